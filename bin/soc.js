@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import module from 'node:module';
+
+const { argv, env, versions } = process;
+const [major, minor] = versions.node.split('.').map(Number);
+const main = new URL('../dist/main.js', import.meta.url);
+
+function refuse(why) {
+  process.stderr.write(`soc: ${why}\n`);
+  process.exitCode = 2;
+}
+
+// React picks its build by this when it loads.
+env.NODE_ENV ??= 'production';
+
+// chalk decides on colour when it loads, and knows FORCE_COLOR but not NO_COLOR.
+const options = argv.slice(2, argv.includes('--') ? argv.indexOf('--') : undefined);
+if (env.NO_COLOR || env.TERM === 'dumb' || options.includes('--no-color')) env.FORCE_COLOR = '0';
+
+if (major < 20 || (major === 20 && minor < 19)) {
+  refuse(`needs Node 20.19 or newer, this is ${versions.node}`);
+} else if (!existsSync(main)) {
+  refuse('dist/ is missing; run: npm run build');
+} else {
+  module.enableCompileCache?.();
+  await import(main);
+}

@@ -1,0 +1,24 @@
+import type { Event, EventKind } from '../domain/event.ts';
+import type { FindingDraft } from '../domain/finding.ts';
+
+export type EmitFinding = (draft: FindingDraft) => void;
+
+/**
+ * State of one detector over one run. `on` only updates state (it is the hot path); `drain` says what is new or
+ * changed since the last drain, in a deterministic order, and may be called at any moment: after every batch when
+ * live, once at the end otherwise, with the same findings in the end. Windows are event time. State is bounded:
+ * what is evicted is counted in `evicted`.
+ */
+export interface DetectorRun {
+  on(event: Event): void;
+  drain(emit: EmitFinding): void;
+  evicted(): number;
+}
+
+export interface Detector {
+  readonly name: string;
+  /** What it looks for, in a few words, for "searched …" lines. */
+  readonly looksFor: string;
+  readonly kinds: readonly EventKind[];
+  open(): DetectorRun;
+}

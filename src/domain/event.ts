@@ -1,0 +1,134 @@
+/**
+ * One parsed record. Built by parsers on the hot path, so these are plain types without a schema: events never leave
+ * the process except as `soc parse` rows, evidence lines and findings.
+ */
+export type Outcome = 'success' | 'failure' | 'denied' | 'info';
+
+/** What was known about a record apart from its text: journald's own fields, which the sender cannot write. */
+export interface TrustedFields {
+  readonly comm: string | null;
+  readonly uid: number | null;
+  readonly transport: string | null;
+}
+
+interface EventBase {
+  /** Index of the log source in this run, 1-based line number, byte offset of the line in the decompressed stream. */
+  readonly log: number;
+  readonly line: number;
+  readonly offset: number;
+  /** Epoch milliseconds, zone and clock offset of the source applied; null where the record holds no time. */
+  readonly time: number | null;
+  /** Name of the parser that claimed the record. */
+  readonly format: string;
+  /** The host that wrote the record, the program tag and its process id. */
+  readonly host: string | null;
+  readonly program: string | null;
+  readonly pid: string | null;
+  readonly outcome: Outcome;
+  /** The address or host that acted. Only ever taken from the place where the program itself writes it. */
+  readonly source: string | null;
+  /** What was acted on: an account, a path, a unit, a package. */
+  readonly target: string | null;
+  readonly user: string | null;
+  /** How many records this one stands for ("message repeated 5 times"). */
+  readonly count: number;
+  /** True where this line alone counts against its source. */
+  readonly suspicious: boolean;
+  /** True where the generic reader guessed the fields. */
+  readonly inferred: boolean;
+  /** Set where journald's own fields contradict the tag: the record may be forged and accuses nobody. */
+  readonly forged: string | null;
+}
+
+/**
+ * - `login`: an attempt to log in, decided (`outcome`).
+ * - `unknown-user`: the service says that the account does not exist; a restatement of an attempt, not one of its own.
+ * - `probe`: a connection without any attempt, or one that breaks the protocol.
+ * - `notice`: understood, about a source, but no attempt (DNS mismatch, disconnect).
+ */
+export type AuthAction = 'login' | 'unknown-user' | 'session-open' | 'session-close' | 'probe' | 'notice';
+
+export interface AuthEvent extends EventBase {
+  readonly kind: 'auth';
+  readonly action: AuthAction;
+  /** `ssh`, `ftp`, `imap`, `web`, `vpn` …, as the program's own trade names it. */
+  readonly service: string;
+  /** `password`, `publickey`, `keyboard-interactive/pam`, `none` …; null where the record does not say. */
+  readonly method: string | null;
+  /** Source port as text, null where unknown. */
+  readonly port: string | null;
+  /** The service said that this account does not exist here. */
+  readonly unknownUser: boolean;
+  /** Fingerprint of the key used, as written (`SHA256:…`). */
+  readonly key: string | null;
+  /** False where the record restates an attempt another program also records (PAM beside sshd): never counted twice. */
+  readonly primary: boolean;
+}
+
+export interface PrivilegeEvent extends EventBase {
+  readonly kind: 'privilege';
+  readonly action: 'run' | 'refused' | 'session-open' | 'session-close';
+  /** `user` acts, `asUser` is what it becomes. */
+  readonly asUser: string | null;
+  readonly command: string | null;
+  readonly tty: string | null;
+}
+
+export interface AccountEvent extends EventBase {
+  readonly kind: 'account';
+  readonly action:
+    | 'user-added' | 'user-removed' | 'user-changed' | 'password-changed' | 'group-added' | 'group-removed'
+    | 'member-added' | 'member-removed' | 'locked' | 'unlocked';
+  /** The account or group acted on is `target`; `user` is who did it, where the record says so. */
+  readonly uid: number | null;
+  readonly group: string | null;
+  readonly shell: string | null;
+}
+
+export interface WebEvent extends EventBase {
+  readonly kind: 'web';
+  readonly method: string;
+  /** Request target as logged, undecoded, query included. */
+  readonly uri: string;
+  readonly status: number;
+  /** Response body bytes; null where the log shows `-`. */
+  readonly bytes: number | null;
+  readonly agent: string | null;
+  readonly referer: string | null;
+  /** `X-Forwarded-For` as logged; counts only when `source` is a listed proxy. */
+  readonly forwarded: string | null;
+  readonly site: string | null;
+}
+
+export interface PackageEvent extends EventBase {
+  readonly kind: 'package';
+  readonly action: 'install' | 'upgrade' | 'remove' | 'configure';
+  readonly version: string | null;
+}
+
+/** Facts about the host or the log itself: boot, shutdown, logger stop, clock step, service state, cron job. */
+export interface SystemEvent extends EventBase {
+  readonly kind: 'system';
+  readonly action:
+    | 'boot' | 'shutdown' | 'logger-start' | 'logger-stop' | 'log-rotated' | 'clock-step' | 'service-start'
+    | 'service-stop' | 'service-failed' | 'job' | 'other';
+  readonly command: string | null;
+}
+
+/** What the generic reader could tell of a line that no parser claims. */
+export interface GenericEvent extends EventBase {
+  readonly kind: 'generic';
+  readonly word: string | null;
+}
+
+export type Event =
+  | AuthEvent | PrivilegeEvent | AccountEvent | WebEvent | PackageEvent | SystemEvent | GenericEvent;
+export type EventKind = Event['kind'];
+export type EventOf<Kind extends EventKind> = Extract<Event, { kind: Kind }>;
+
+/** Where a line stands: enough to read it again. */
+export interface LineRef {
+  readonly log: number;
+  readonly line: number;
+  readonly offset: number;
+}

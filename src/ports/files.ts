@@ -1,0 +1,16 @@
+import type { Result } from '../domain/result.ts';
+
+export interface FileTrouble {
+  readonly path: string;
+  /** `ENOENT`, `EACCES`, `ENOSPC` … as the system names it. */
+  readonly code: string;
+  readonly why: string;
+}
+
+/** Small files read and written whole. Written files are 0600, their folders 0700, written beside and renamed. */
+export interface Files {
+  readText(path: string, limitBytes: number): Promise<Result<string, FileTrouble>>;
+  writeText(path: string, text: string): Promise<Result<string, FileTrouble>>;
+  list(folder: string): Promise<Result<readonly string[], FileTrouble>>;
+  exists(path: string): Promise<boolean>;
+}

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { Context } from '../domain/context.ts';
+import type { Fact, Signal } from '../domain/fact.ts';
+import type { Knowledge } from '../domain/knowledge.ts';
+import type { Result } from '../domain/result.ts';
+import type { SessionState } from '../domain/session-state.ts';
+import type { Files } from '../ports/files.ts';
+import type { LogSource } from '../ports/log-source.ts';
+import type { Net } from '../ports/net.ts';
+
+/** What a tool may do to the world: only `observe` runs without a person. */
+export type ToolEffect = 'observe' | 'propose';
+/** Which trade it belongs to; an agent declares the areas it may use. */
+export type ToolArea = 'logs' | 'correlation' | 'response' | 'report' | 'inventory';
+
+/** What the session lends to tools beside its state. Nothing here can change the host. */
+export interface Trades {
+  readonly context: Context;
+  /** What earlier sessions knew, as read at the start. */
+  readonly knowledge: Knowledge;
+  readonly files: Files;
+  readonly net: Net;
+  /** Name of the machine `soc` runs on. */
+  readonly host: string;
+  /** Start of the session, epoch milliseconds: the only "now" a tool may use, so that a replay sees the same. */
+  readonly now: number;
+  /** Stores a report with the session and answers with its name. */
+  saveReport(name: string, text: string): Promise<Result<string, string>>;
+}
+
+export interface ToolContext {
+  /** As of the last appended fact. */
+  state(): SessionState;
+  readonly logs: readonly LogSource[];
+  readonly trades: Trades;
+  readonly signal: AbortSignal;
+}
+
+export interface ToolResult {
+  readonly ok: boolean;
+  /** One line for the screen. */
+  readonly summary: string;
+  readonly rows: number | null;
+  /** What the brain gets: structured, bounded, with ids; never a raw dump. */
+  readonly digest: unknown;
+}
+
+/**
+ * One thing an agent can do. `run` yields the facts it found, in order, and progress signals; the turn loop alone
+ * appends. Expected trouble is a result with `ok: false`.
+ */
+export interface Tool<Schema extends z.ZodType = z.ZodType> {
+  readonly name: string;
+  readonly area: ToolArea;
+  readonly effect: ToolEffect;
+  readonly description: string;
+  readonly input: Schema;
+  run(args: z.infer<Schema>, context: ToolContext): AsyncGenerator<Fact | Signal, ToolResult>;
+}
+
+/** Keeps the schema's type inside the tool while the registry holds them all alike. */
+export const defineTool = <Schema extends z.ZodType>(tool: Tool<Schema>): Tool => tool as unknown as Tool;
