@@ -1,0 +1,67 @@
+import { openDetach } from '../domain/detach.ts';
+import type { Event, EventKind } from '../domain/event.ts';
+import type { FindingDraft } from '../domain/finding.ts';
+import type { Detector, DetectorRun } from './detector.ts';
+import { openLineSplitter } from './line-splitter.ts';
+import type { ClockNotes, ClockSettings } from './log-clock.ts';
+import { openLogClock } from './log-clock.ts';
+import type { ReadCounts } from './log-reader.ts';
+import { openLogReader } from './log-reader.ts';
+import type { EmitEvent, Parsed, Parser } from './parser.ts';
+
+/** All detectors of one run, fed with events in order of time. */
+export interface DetectorSet {
+  on(event: Event): void;
+  /** Everything said since the last drain; the same key again replaces what was said before. */
+  drain(): readonly { readonly detector: string; readonly draft: FindingDraft }[];
+  evicted(): number;
+}
+
+export function openDetectors(detectors: readonly Detector[]): DetectorSet {
+  const runs = detectors.map((detector) => ({ detector, run: detector.open() }));
+  const byKind = new Map<EventKind, DetectorRun[]>();
+  for (const { detector, run } of runs) {
+    for (const kind of detector.kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), run]);
+  }
+  return {
+    on: (event) => {
+      const wanting = byKind.get(event.kind);
+      if (wanting) for (const run of wanting) run.on(event);
+    },
+    drain: () => runs.flatMap(({ detector, run }) => {
+      const drafts: { detector: string; draft: FindingDraft }[] = [];
+      run.drain((draft) => drafts.push({ detector: detector.name, draft }));
+      return drafts;
+    }),
+    evicted: () => runs.reduce((sum, { run }) => sum + run.evicted(), 0),
+  };
+}
+
+/** One log on its way through framing and parser. Tests read texts by `readText`, `scanText` of test/support/scan-text.ts. */
+export interface LogRun {
+  push(chunk: Buffer): void;
+  finish(): void;
+  counts(): ReadCounts & ClockNotes & { readonly lines: number; readonly cut: number };
+}
+
+export interface LogRunParts {
+  readonly log: number;
+  readonly clock: ClockSettings;
+  readonly parsers: readonly Parser[];
+  readonly emit: EmitEvent;
+  /** Called after each line with what became of it. */
+  readonly onLine?: (line: number, parsed: Parsed, text: string) => void;
+}
+
+export function openLogRun({ log, clock: settings, parsers, emit, onLine }: LogRunParts): LogRun {
+  const clock = openLogClock(settings);
+  const reader = openLogReader({ log, clock, parsers, detach: openDetach(), emit });
+  const splitter = openLineSplitter(onLine
+    ? (text, line, offset) => { onLine(line, reader.feed(text, line, offset), text); }
+    : (text, line, offset) => { reader.feed(text, line, offset); });
+  return {
+    push: splitter.push,
+    finish: splitter.finish,
+    counts: () => ({ ...reader.counts(), ...clock.notes(), lines: splitter.lines(), cut: splitter.cut() }),
+  };
+}

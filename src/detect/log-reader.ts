@@ -1,0 +1,180 @@
+import type { Detach } from '../domain/detach.ts';
+import type { Event, LineRef } from '../domain/event.ts';
+import type { LogGap } from '../domain/log.ts';
+import type { FramingRun } from './framing.ts';
+import { FRAMINGS } from './framings/index.ts';
+import { openGapMeter } from './gap-meter.ts';
+import type { LogClock } from './log-clock.ts';
+import type { EmitEvent, Parsed, Parser, ParserRun } from './parser.ts';
+import type { LogRecord } from './record.ts';
+
+/** Examples kept of lines nobody understood. */
+const EXAMPLES = 5;
+const EXAMPLE_LENGTH = 200;
+/** Host names counted per log: more come only from forged envelopes. */
+const HOST_LIMIT = 100;
+
+/** What one log came to so far. */
+export interface ReadCounts {
+  readonly parsed: number;
+  readonly quiet: number;
+  readonly unparsed: number;
+  readonly formats: readonly string[];
+  readonly hosts: readonly string[];
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly gaps: readonly LogGap[];
+  readonly examples: readonly { readonly lineNumber: number; readonly why: string; readonly text: string }[];
+}
+
+export interface LogReader {
+  feed(text: string, line: number, offset: number): Parsed;
+  counts(): ReadCounts;
+}
+
+export interface LogReaderParts {
+  readonly log: number;
+  readonly clock: LogClock;
+  readonly parsers: readonly Parser[];
+  readonly detach: Detach;
+  readonly emit: EmitEvent;
+}
+
+interface Route {
+  readonly parser: Parser;
+  readonly run: ParserRun;
+  claimed: number;
+}
+
+/** Lines of one log in, events out: envelope, then the parser that the tag or the shape of the record picks. */
+export function openLogReader(parts: LogReaderParts): LogReader {
+  const framings = FRAMINGS.map((framing) => framing.open(parts.clock, parts.detach));
+  const routes = openRoutes(parts.parsers, parts.clock);
+  const tally = openTally(parts.detach);
+  const record = blankRecord(parts.log);
+  let lastEvent: Event | null = null;
+  const emit: EmitEvent = (event) => {
+    lastEvent = event;
+    tally.event(event);
+    parts.emit(event);
+  };
+  return {
+    feed: (text, line, offset) => {
+      reset(record, text, line, offset);
+      frame(framings, record);
+      const repeated = lastEvent && repeatedCount(record);
+      if (repeated && lastEvent) {
+        emit({ ...lastEvent, ...refOf(record), time: record.time ?? lastEvent.time, count: repeated });
+        return tally.line(record, 'event');
+      }
+      const route = routes.pick(record);
+      const parsed = route ? route.run.feed(record, emit) : NOBODY;
+      if (route && typeof parsed === 'string') route.claimed += 1;
+      return tally.line(record, parsed);
+    },
+    counts: () => ({ ...tally.counts(), formats: routes.formats() }),
+  };
+}
+
+const NOBODY: Parsed = { unparsed: 'no parser knows this wording' };
+
+const blankRecord = (log: number): LogRecord =>
+  ({ text: '', body: 0, log, line: 0, offset: 0, time: null, host: null, program: null, pid: null, trusted: null });
+
+// Four parameters on purpose: this runs for every line.
+function reset(record: LogRecord, text: string, line: number, offset: number): void {
+  record.text = text;
+  record.body = 0;
+  record.line = line;
+  record.offset = offset;
+  record.time = null;
+  record.host = null;
+  record.program = null;
+  record.pid = null;
+  record.trusted = null;
+}
+
+const refOf = ({ log, line, offset }: LogRecord): LineRef => ({ log, line, offset });
+
+/** The framing that fitted last is asked first. */
+function frame(framings: FramingRun[], record: LogRecord): void {
+  for (let at = 0; at < framings.length; at += 1) {
+    const framing = framings[at];
+    if (!framing?.read(record)) continue;
+    if (at > 0) {
+      framings.splice(at, 1);
+      framings.unshift(framing);
+    }
+    return;
+  }
+}
+
+/** syslogd's own `last message repeated 5 times` stands for the record before it. */
+function repeatedCount(record: LogRecord): number | null {
+  if (!record.text.startsWith('last message repeated ', record.body)) return null;
+  const match = /^last message repeated (\d{1,6}) times?\s*$/.exec(record.text.slice(record.body));
+  return match ? Math.max(1, Number(match[1])) : null;
+}
+
+function openRoutes(parsers: readonly Parser[], clock: LogClock) {
+  const routes: readonly Route[] = parsers.map((parser) => ({ parser, run: parser.open(clock), claimed: 0 }));
+  const byProgram = new Map<string, Route>();
+  for (const route of routes) for (const program of route.parser.programs) byProgram.set(program, route);
+  const byShape = routes.filter(({ parser }) => parser.claims !== null);
+  let last: Route | null = null;
+  const byClaim = (record: LogRecord): Route | null => {
+    if (last?.parser.claims?.(record)) return last;
+    last = byShape.find(({ parser }) => parser.claims?.(record)) ?? null;
+    return last;
+  };
+  return {
+    pick: (record: LogRecord): Route | null =>
+      (record.program === null ? undefined : byProgram.get(record.program)) ?? byClaim(record),
+    formats: (): readonly string[] =>
+      routes.filter(({ claimed }) => claimed > 0).sort((a, b) => b.claimed - a.claimed)
+        .map(({ parser }) => parser.name),
+  };
+}
+
+function openTally(detach: Detach) {
+  const hosts = new Set<string>();
+  const examples: { lineNumber: number; why: string; text: string }[] = [];
+  const gaps = openGapMeter();
+  const count = { parsed: 0, quiet: 0, unparsed: 0 };
+  let [from, to]: [number, number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let lastHost: string | null = null;
+  const span = (record: LogRecord): void => {
+    if (record.host !== null && record.host !== lastHost && hosts.size < HOST_LIMIT) hosts.add(record.host);
+    lastHost = record.host;
+    if (record.time === null) return;
+    if (record.time < from) from = record.time;
+    if (record.time > to) to = record.time;
+    gaps.see(record.time, record.line);
+  };
+  const example = (record: LogRecord, why: string): void => {
+    if (examples.length >= EXAMPLES) return;
+    examples.push({ lineNumber: record.line, why, text: detach(record.text.slice(0, EXAMPLE_LENGTH)) });
+  };
+  return {
+    event: (event: Event): void => {
+      if (event.kind === 'system') gaps.note(event);
+      if (event.time === null) return;
+      if (event.time < from) from = event.time;
+      if (event.time > to) to = event.time;
+    },
+    line: (record: LogRecord, parsed: Parsed): Parsed => {
+      span(record);
+      if (parsed === 'event') count.parsed += 1;
+      else if (parsed === 'quiet') count.quiet += 1;
+      else {
+        count.unparsed += 1;
+        example(record, parsed.unparsed);
+      }
+      return parsed;
+    },
+    counts: (): Omit<ReadCounts, 'formats'> => ({
+      ...count, hosts: [...hosts].sort(), examples, gaps: gaps.found(),
+      from: Number.isFinite(from) ? from : null, to: Number.isFinite(to) ? to : null,
+    }),
+  };
+}
