@@ -61,13 +61,13 @@ function folderRules([folder, row]) {
 }
 
 /** The files that a registry's index.ts loads: `import { x } from './x.ts'`, but not `import type`. */
-function membersOf({ folder, noun, beside = [] }) {
+function membersOf({ folder, noun }) {
   const index = join(__dirname, folder, 'index.ts');
   if (!existsSync(index)) return [];
   const source = readFileSync(index, 'utf8');
   const specifier = /^(?:import(?!\s+type\b)|export(?!\s+type\b))[^'"]*?from\s*['"]\.\/([^'"/]+)\.tsx?['"]|import\(\s*['"]\.\/([^'"/]+)\.tsx?['"]/gm;
   const names = [...source.matchAll(specifier)].map((match) => match[1] ?? match[2]);
-  return names.filter((name) => name !== noun && !beside.includes(name));
+  return names.filter((name) => name !== noun);
 }
 
 /** A member may use `shared/` and the folder of its own name, never another member or what belongs to it. */

@@ -1,4 +1,4 @@
-import type { Plugin } from 'vite';
+import type { Plugin } from 'vitest/config';
 import { defineConfig } from 'vitest/config';
 
 /** The bundle imports charters as text; so do the tests. */

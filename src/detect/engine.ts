@@ -49,16 +49,22 @@ export interface LogRunParts {
   readonly clock: ClockSettings;
   readonly parsers: readonly Parser[];
   readonly emit: EmitEvent;
+  /** Decides on an event while the line it came from is at hand; all are taken where it is left out. */
+  readonly pick?: (event: Event, text: string) => boolean;
   /** Called after each line with what became of it. */
-  readonly onLine?: (line: number, parsed: Parsed, text: string) => void;
+  readonly onLine?: (place: { readonly line: number; readonly offset: number }, parsed: Parsed, text: string) => void;
 }
 
-export function openLogRun({ log, clock: settings, parsers, emit, onLine }: LogRunParts): LogRun {
+export function openLogRun({ log, clock: settings, parsers, emit, pick, onLine }: LogRunParts): LogRun {
   const clock = openLogClock(settings);
-  const reader = openLogReader({ log, clock, parsers, detach: openDetach(), emit });
-  const splitter = openLineSplitter(onLine
-    ? (text, line, offset) => { onLine(line, reader.feed(text, line, offset), text); }
-    : (text, line, offset) => { reader.feed(text, line, offset); });
+  let current = '';
+  const picked: EmitEvent = pick ? (event) => { if (pick(event, current)) emit(event); } : emit;
+  const reader = openLogReader({ log, clock, parsers, detach: openDetach(), emit: picked });
+  const splitter = openLineSplitter((text, line, offset) => {
+    current = text;
+    const parsed = reader.feed(text, line, offset);
+    if (onLine) onLine({ line, offset }, parsed, text);
+  });
   return {
     push: splitter.push,
     finish: splitter.finish,

@@ -68,8 +68,8 @@ const sessionFacts = [
   }),
 ] as const;
 
-/** Facts outside any session; they live in the desk's own journal. `who` is the login name of the analyst. */
-const deskFacts = [
+/** What an analyst says of an incident. `who` is the login name of the analyst. */
+const incidentMarks = [
   fact('incident.noted', { incident: fingerprint, who: z.string(), text: z.string() }),
   fact('incident.closed', {
     incident: fingerprint, who: z.string(), verdict: z.enum(['true', 'false', 'duplicate']), reason: z.string(),
@@ -77,6 +77,13 @@ const deskFacts = [
   fact('incident.reopened', { incident: fingerprint, who: z.string(), reason: z.string() }),
   fact('incident.merged', { incident: fingerprint, into: fingerprint, who: z.string(), reason: z.string() }),
   fact('incident.assigned', { incident: fingerprint, who: z.string(), to: z.string() }),
+] as const;
+export const incidentMarkSchema = z.discriminatedUnion('type', incidentMarks);
+export type IncidentMark = z.infer<typeof incidentMarkSchema>;
+
+/** Facts outside any session; they live in the desk's own journal. */
+const deskFacts = [
+  ...incidentMarks,
   fact('suppression.added', {
     /** What is silenced at view time: a finding's fingerprint, or every finding of a detector from a source. */
     matches: z.object({
@@ -112,14 +119,6 @@ export interface Entry {
   readonly prev: z.infer<typeof sha256>;
   readonly fact: Fact;
 }
-
-/** Facts that must be on the disk before anyone is told. */
-const SYNCED: ReadonlySet<FactType> = new Set<FactType>([
-  'session.started', 'finding.raised', 'incident.raised', 'incident.triaged', 'steps.proposed', 'verdict.given',
-  'session.ended', 'incident.noted', 'incident.closed', 'incident.reopened', 'incident.merged', 'incident.assigned',
-  'suppression.added', 'suppression.lifted', 'lesson.learnt', 'session.removed',
-]);
-export const mustSync = (fact: Fact): boolean => SYNCED.has(fact.type);
 
 /** What streams past and is never the only place where something is known. */
 export type Signal =

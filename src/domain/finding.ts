@@ -74,6 +74,8 @@ export type Finding = z.infer<typeof findingSchema>;
 export type CitedRole = 'first' | 'last' | 'telling';
 export interface CitedLine extends LineRef {
   readonly role: CitedRole;
+  /** Time of the event on that line, epoch milliseconds. */
+  readonly time: number | null;
 }
 
 /**

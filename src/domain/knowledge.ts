@@ -1,20 +1,30 @@
 import { z } from 'zod';
 import { exposureSchema } from './exposure.ts';
+import { incidentMarkSchema } from './fact.ts';
 import { categorySchema, severitySchema } from './finding.ts';
 import { handoffSchema, messageSchema } from './handoff.ts';
 import { fingerprint, sessionId } from './ids.ts';
-import { incidentSchema } from './incident.ts';
+import { gotInSchema, incidentSchema, verdictSchema } from './incident.ts';
 
 /** Bumped with a migration in `adapters/knowledge-migrations`. */
 export const KNOWLEDGE_SCHEMA = 1;
 
 const sighting = z.object({ session: sessionId, label: z.string(), at: z.number() });
 
+/** `verdicts`: each word the session gave, with its time; `changed`: against the sighting before. */
+const incidentSighting = sighting.extend({
+  verdicts: z.array(z.object({ at: z.number(), verdict: verdictSchema, gotIn: gotInSchema })),
+  changed: z.array(z.string()),
+});
+export type IncidentSighting = z.infer<typeof incidentSighting>;
+
 const knownIncident = z.object({
   fingerprint,
   /** The incident as last seen. */
   incident: incidentSchema,
-  sightings: z.array(sighting),
+  /** As seen the time before, so that a session projected again finds what it changed; null where there was none. */
+  previous: incidentSchema.nullable(),
+  sightings: z.array(incidentSighting),
   state: z.enum(['open', 'closed', 'merged']),
   into: fingerprint.nullable(),
   /** The analyst's word; null until given. */
@@ -85,10 +95,14 @@ export const knowledgeSchema = z.object({
     id: z.string(), at: z.number(), who: z.string(), text: z.string(), scope: z.string(), expires: z.number(),
   })),
   suppressions: z.array(suppression),
+  /** Desk entries taken in so far, and those among them that judge incidents: what an incident stands at follows from them. */
+  deskEntries: z.number().int().nonnegative(),
+  marks: z.array(z.object({ at: z.number(), fact: incidentMarkSchema })),
 });
 export type Knowledge = z.infer<typeof knowledgeSchema>;
 
 export const NO_KNOWLEDGE: Knowledge = {
   schema: KNOWLEDGE_SCHEMA, revision: 0, sessions: [], incidents: [], findings: [], indicators: [], assets: [],
   exposures: [], handoffs: [], messages: [], actions: [], lessons: [], suppressions: [],
+  deskEntries: 0, marks: [],
 };

@@ -1,31 +1,15 @@
+import type { Head, JournalContents, JournalDamage } from '../domain/chain.ts';
 import type { Entry, Fact } from '../domain/fact.ts';
-import type { SessionId, Sha256 } from '../domain/ids.ts';
+import type { SessionId } from '../domain/ids.ts';
 
-/** The end of a chain: how many entries, and the SHA-256 of the last line (64 zeros for an empty journal). */
-export interface Head {
-  readonly seq: number;
-  readonly sha256: Sha256;
-}
-
-/** What reading a journal can meet besides facts. Every one names the line it happened at. */
-export type JournalDamage =
-  | { readonly kind: 'torn-tail'; readonly line: number; readonly bytes: number }
-  | { readonly kind: 'broken-chain'; readonly line: number; readonly expected: string; readonly found: string }
-  | { readonly kind: 'unreadable-entry'; readonly line: number; readonly why: string }
-  | { readonly kind: 'unknown-fact'; readonly line: number; readonly fact: string; readonly version: number };
-
-export interface JournalContents {
-  readonly entries: readonly Entry[];
-  readonly damage: readonly JournalDamage[];
-  readonly head: Head;
-}
+export type { Head, JournalContents, JournalDamage };
 
 /**
  * One append-only, hash-chained record.
  *
  * `append` writes all facts or none as far as a later reader can see: under a lock it re-reads the tail, cuts a torn
  * last line, refuses with `conflict` when `expected` is given and is not the head, and answers with the entries as
- * written once they are on the disk (synced when any of them must be, `mustSync`). Rejects only when the disk does:
+ * written once they are on the disk (synced when any of them must be, `mustSync` in `domain/chain`). Rejects only when the disk does:
  * then nothing was acknowledged.
  *
  * `read` answers with every entry that reads back and every damage met; it never rejects for what the file holds and

@@ -30,8 +30,8 @@ export function readText(text: string, options: TextOptions = {}): readonly Read
   const run = openLogRun({
     log: 0, clock: clockFor(options), parsers: options.parsers ?? PARSERS,
     emit: (event) => events.push(event),
-    onLine: (lineNumber, parsed) => {
-      rows.push({ lineNumber, parsed, events });
+    onLine: ({ line }, parsed) => {
+      rows.push({ lineNumber: line, parsed, events });
       events = [];
     },
   });

@@ -1,0 +1,121 @@
+import type { Committed, Head, JournalContents } from '../domain/chain.ts';
+import { committed, encodeBatch, mustSync, NOTHING_COMMITTED, sameHead } from '../domain/chain.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { JournalDisk, JournalFile } from './journal-disk.ts';
+
+interface Options {
+  readonly disk: JournalDisk;
+  readonly clock: Pick<Clock, 'now'>;
+}
+type Appended = Awaited<ReturnType<Journal['append']>>;
+
+/**
+ * A journal in one file. Under the lock it first catches up with what other processes appended and cuts what a
+ * crash tore off, then writes the whole batch with one `write`. When the disk refuses, the file is cut back to where
+ * it was; should even that fail, the rest is a torn tail that the next writer cuts. After a refused sync nothing that
+ * was cached about the file is trusted: it is opened and read anew.
+ */
+export function openFileJournal({ disk, clock }: Options): Journal {
+  let file: JournalFile | null = null;
+  let known: Committed = NOTHING_COMMITTED;
+  let closed = false;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const append = async (facts: readonly Fact[], expected?: Head): Promise<Appended> => {
+    if (closed) throw new Error(`${disk.path}: this journal was closed`);
+    const lock = await disk.lock();
+    try {
+      const open = reach();
+      known = catchUp(open, known);
+      if (expected !== undefined && !sameHead(expected, known.head)) return { ok: false, conflict: known.head };
+      return await write(open, facts);
+    } finally {
+      lock.release();
+    }
+  };
+
+  function reach(): JournalFile {
+    if (file?.isCurrent() === true) return file;
+    forget();
+    file = disk.open('write');
+    return file;
+  }
+
+  async function write(open: JournalFile, facts: readonly Fact[]): Promise<Appended> {
+    if (facts.length === 0) return { ok: true, entries: [], head: known.head };
+    const batch = encodeBatch(facts, clock.now(), known.head);
+    try {
+      const written = open.append(batch.bytes);
+      if (written !== batch.bytes.length) throw new Error(`${disk.path}: the disk took ${written} of ${batch.bytes.length} bytes`);
+      if (facts.some(mustSync)) await open.sync();
+    } catch (error) {
+      takeBack(open, known.bytes);
+      forget();
+      throw error;
+    }
+    known = { bytes: known.bytes + batch.bytes.length, head: batch.head };
+    return { ok: true, entries: batch.entries, head: batch.head };
+  }
+
+  function forget(): void {
+    file?.close();
+    file = null;
+    known = NOTHING_COMMITTED;
+  }
+
+  return {
+    append: (facts, expected) => {
+      const turn = queue.then(() => append(facts, expected));
+      queue = turn.catch(() => undefined); // The caller gets the reason; the next in the queue goes on.
+      return turn;
+    },
+    read: () => read(disk),
+    close: async () => {
+      closed = true;
+      await queue;
+      forget();
+    },
+  };
+}
+
+/** Takes in what others wrote since, and cuts a torn tail. */
+function catchUp(file: JournalFile, known: Committed): Committed {
+  const size = file.size();
+  const from = size < known.bytes ? NOTHING_COMMITTED : known;
+  const now = size === from.bytes ? from : committed(file.read(from.bytes, size), from);
+  if (size > now.bytes) file.truncate(now.bytes);
+  return now;
+}
+
+function takeBack(file: JournalFile, size: number): void {
+  try {
+    file.truncate(size);
+  } catch {
+    // The reason of the refusal itself is told; what remains is a torn tail, which reads as such and is cut later.
+  }
+}
+
+/** A torn tail may be a write going on: only under the lock is it certain. */
+async function read(disk: JournalDisk): Promise<JournalContents> {
+  const contents = await readOnce(disk);
+  if (!contents.damage.some((one) => one.kind === 'torn-tail')) return contents;
+  const lock = await disk.lock().catch(() => null); // A folder that may only be read cannot be locked, nor written to.
+  try {
+    return await readOnce(disk);
+  } finally {
+    lock?.release();
+  }
+}
+
+async function readOnce(disk: JournalDisk): Promise<JournalContents> {
+  // Loaded on first use: a run that only writes does not pay for the schemas.
+  const { decodeJournal } = await import('../domain/journal-codec.ts');
+  const file = disk.open('read');
+  try {
+    return decodeJournal(file?.read(0, file.size()) ?? Buffer.alloc(0));
+  } finally {
+    file?.close();
+  }
+}

@@ -1,0 +1,87 @@
+import type { Claim, ClaimDraft } from '../domain/claim.ts';
+import { outsideSlots, slotsOf } from '../domain/claim-text.ts';
+import { hasReceipt, troubleOfAbsence } from './grounding/absence.ts';
+import { troubleOfText } from './grounding/template.ts';
+import { citedBy, type Cited, type Known } from './grounding/units.ts';
+import { namesIn, troubleOfValues } from './grounding/values.ts';
+
+/** A denial is an absence, whatever the claim calls itself. */
+const DENIAL = /\b(?:no|none|never|nobody|nothing|nowhere|without|neither|nor)\b/i;
+const NEGATION = /\b(?:not|cannot)\b|n['’]t\b/i;
+
+/**
+ * Whether everything a claim says can be derived, by code, from what it cites. It does not understand the sentence: it
+ * holds names, times, numbers, their pairing and their order against the records, and denials against receipts.
+ */
+export function judgeClaim(draft: ClaimDraft, known: Known): Claim['standing'] {
+  const why = troubleOf(draft, known);
+  return why === null ? { state: 'supported' } : { state: 'unsupported', why };
+}
+
+function troubleOf(draft: ClaimDraft, known: Known): string | null {
+  const cited = citedBy(draft, known);
+  if ('unknown' in cited) return `${cited.unknown} is not known in this session`;
+  if (cited.units.length === 0) return 'it cites nothing';
+  return troubleOfText(draft)
+    ?? (draft.kind === 'absence' ? troubleOfAbsence(draft, cited) : troubleOfValues(draft, cited) ?? troubleOfDenial(draft, cited))
+    ?? troubleOfKind(draft, cited);
+}
+
+function troubleOfDenial(draft: ClaimDraft, cited: Cited): string | null {
+  const prose = outsideSlots(draft.text);
+  if (!DENIAL.test(prose) && (draft.kind === 'assessment' || !NEGATION.test(prose))) return null;
+  return hasReceipt(draft, cited) ? null : 'it denies something without the receipt of a search that found nothing';
+}
+
+function troubleOfKind(draft: ClaimDraft, cited: Cited): string | null {
+  switch (draft.kind) {
+    case 'happened':
+    case 'identity': return troubleOfPairing(draft, cited);
+    case 'attribution': return troubleOfSource(draft, cited) ?? troubleOfPairing(draft, cited);
+    case 'count': return hasType(draft, 'count') ? null : 'it counts nothing';
+    case 'sequence': return troubleOfOrder(draft);
+    case 'cause': return troubleOfOrder(draft) ?? troubleOfSharing(draft, cited);
+    case 'absence':
+    case 'assessment': return null;
+    default: return draft.kind satisfies never;
+  }
+}
+
+const hasType = (draft: ClaimDraft, type: string): boolean =>
+  Object.values(draft.values).some((value) => value.type === type);
+
+/** Names from records that never mention them together do not belong into one sentence of fact. */
+function troubleOfPairing(draft: ClaimDraft, cited: Cited): string | null {
+  const names = [...new Set(namesIn(draft))];
+  const [first] = names;
+  if (first === undefined) return draft.kind === 'happened' ? null : 'it names nobody';
+  const reached = new Set([first]);
+  for (let grown = true; grown;) {
+    const before = reached.size;
+    for (const unit of cited.units) {
+      const held = names.filter((name) => unit.holds(name));
+      if (held.some((name) => reached.has(name))) for (const name of held) reached.add(name);
+    }
+    grown = reached.size > before;
+  }
+  const apart = names.find((name) => !reached.has(name));
+  return apart === undefined ? null : `nothing cited shows ${first} and ${apart} together`;
+}
+
+/** An address may stand in a line because an attacker wrote it there: only a finding says who acted. */
+function troubleOfSource(draft: ClaimDraft, cited: Cited): string | null {
+  const sources = cited.findings.flatMap((finding) => finding.sources);
+  return namesIn(draft).some((name) => sources.includes(name)) ? null : 'no cited finding names the one it accuses';
+}
+
+function troubleOfOrder(draft: ClaimDraft): string | null {
+  const times = slotsOf(draft.text).map((slot) => draft.values[slot])
+    .flatMap((value) => (value?.type === 'time' ? [value.value] : []));
+  if (times.length < 2) return 'an order needs two times';
+  return times.every((time, at) => at === 0 || time >= (times[at - 1] ?? time)) ? null : 'the times run the other way';
+}
+
+function troubleOfSharing(draft: ClaimDraft, cited: Cited): string | null {
+  const shared = namesIn(draft).some((name) => cited.units.filter((unit) => unit.holds(name)).length > 1);
+  return shared ? null : 'nothing connects the cause with its effect';
+}

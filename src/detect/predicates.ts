@@ -1,0 +1,64 @@
+import { WEB } from '../domain/category-groups.ts';
+import { atLeast } from '../domain/finding.ts';
+import type { GotIn, Predicate } from '../domain/incident.ts';
+import type { Case, Condition } from './predicates/case.ts';
+import { accessesOf, actsOf, successesOf } from './predicates/case.ts';
+import { ATTEMPT_CONDITIONS, HOST_CONDITIONS } from './predicates/host.ts';
+import { LOGIN_CONDITIONS } from './predicates/login.ts';
+import { RECORD_CONDITIONS } from './predicates/records.ts';
+import { WEB_CONDITIONS } from './predicates/web.ts';
+
+export interface Examined {
+  readonly predicates: Predicate[];
+  readonly gotIn: GotIn;
+  /** Something was done, whether or not the way in is known. */
+  readonly acted: boolean;
+}
+
+interface Checked extends Predicate {
+  readonly weight: Condition['weight'];
+}
+
+/** Which conditions fit: by what its findings say they show, never by who raised them. */
+function conditionsFor(matter: Case): readonly Condition[] {
+  const accesses = accessesOf(matter);
+  const web = successesOf(matter).some(({ category }) => WEB.has(category));
+  const login = accesses.some(({ category }) => !WEB.has(category));
+  const host = !login && !web && actsOf(matter).length > 0;
+  const own = [
+    ...(login ? LOGIN_CONDITIONS : []), ...(web ? WEB_CONDITIONS : []), ...(host ? HOST_CONDITIONS : []),
+  ];
+  return [...(own.length > 0 ? own : ATTEMPT_CONDITIONS), ...RECORD_CONDITIONS];
+}
+
+/**
+ * The conditions of an incident, and what follows from them. "Got in" is `yes` where a success is on record, nothing
+ * takes the proof away, and something tells it from the owner's own doing: a login needs guessing before it with one
+ * more ground, or a finding of high severity; a web answer needs served content or acts that follow.
+ */
+export function examine(matter: Case): Examined {
+  const checked = conditionsFor(matter).map((one): Checked =>
+    ({ name: one.name, weight: one.weight, ...one.check(matter) }));
+  const gotIn = gotInOf(matter, checked);
+  const acts = actsOf(matter).filter(({ severity }) => atLeast(severity, 'high'));
+  return {
+    predicates: checked.map(({ weight: _weight, ...predicate }) => predicate),
+    gotIn,
+    acted: acts.length > 0 && !doubted(checked),
+  };
+}
+
+const doubted = (checked: readonly Checked[]): boolean =>
+  checked.some(({ weight, state }) => weight === 'doubt' && state === 'unmet');
+
+function gotInOf(matter: Case, checked: readonly Checked[]): GotIn {
+  const proofs = checked.filter(({ weight }) => weight === 'proof');
+  if (proofs.every(({ state }) => state === 'unmet')) return 'no-sign';
+  if (doubted(checked) || proofs.every(({ state }) => state !== 'met')) return 'cannot-tell';
+  // An act without a way in shows that someone is in, not how, and not that it is a stranger.
+  const access = accessesOf(matter).length > 0 || successesOf(matter).some(({ category }) => WEB.has(category));
+  if (!access) return 'cannot-tell';
+  const grounds = checked.filter(({ weight, state }) => weight === 'grounds' && state === 'met');
+  const grave = successesOf(matter).some(({ severity }) => atLeast(severity, 'high'));
+  return grounds.length > 1 || (grounds.length > 0 && grave) ? 'yes' : 'cannot-tell';
+}

@@ -1,0 +1,51 @@
+import type { Context } from '../../domain/context.ts';
+import type { Finding } from '../../domain/finding.ts';
+import type { EvidenceId } from '../../domain/ids.ts';
+import type { Predicate } from '../../domain/incident.ts';
+import type { LogRead } from '../../domain/log.ts';
+import type { LineEvidence } from '../../domain/evidence.ts';
+import type { EvidenceOf } from '../cited-line.ts';
+import { linesOf } from '../cited-line.ts';
+
+/** One incident under examination, with everything else the session knows. */
+export interface Case {
+  readonly members: readonly Finding[];
+  /** Every finding of the session, those of other incidents included: a contradiction may stand in any of them. */
+  readonly others: readonly Finding[];
+  readonly evidenceOf: EvidenceOf;
+  readonly reads: readonly LogRead[];
+  readonly context: Context;
+}
+
+type Answer = Omit<Predicate, 'name'>;
+
+/**
+ * A condition. `grounds` are what can make a success one of an attacker and not of the owner; `doubt` takes the proof
+ * away when it is unmet; `support` is shown and decides nothing alone.
+ */
+export interface Condition {
+  readonly name: string;
+  readonly weight: 'proof' | 'grounds' | 'doubt' | 'support';
+  check(matter: Case): Answer;
+}
+
+const CITED = 4;
+
+export const met = (why: string, evidence: readonly EvidenceId[] = []): Answer =>
+  ({ state: 'met', why, evidence: evidence.slice(0, CITED) });
+export const unmet = (why: string, evidence: readonly EvidenceId[] = []): Answer =>
+  ({ state: 'unmet', why, evidence: evidence.slice(0, CITED) });
+export const notCheckable = (why: string): Answer => ({ state: 'not-checkable', why, evidence: [] });
+
+export const succeeded = ({ progress }: Finding): boolean => progress === 'access' || progress === 'action';
+export const successesOf = ({ members }: Case): readonly Finding[] => members.filter(succeeded);
+export const accessesOf = ({ members }: Case): readonly Finding[] =>
+  members.filter(({ progress }) => progress === 'access');
+export const actsOf = ({ members }: Case): readonly Finding[] =>
+  members.filter(({ progress }) => progress === 'action');
+
+export const citedBy = (findings: readonly Finding[], evidenceOf: EvidenceOf): readonly LineEvidence[] =>
+  [...new Map(findings.flatMap((finding) => linesOf(finding, evidenceOf)).map((line) => [line.id, line])).values()];
+
+export const idsOf = (findings: readonly Finding[]): readonly EvidenceId[] =>
+  [...new Set(findings.flatMap(({ evidence }) => evidence))];

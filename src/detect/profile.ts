@@ -1,0 +1,93 @@
+import { openDetach } from '../domain/detach.ts';
+import { openLineSplitter } from './line-splitter.ts';
+import type { ClockSettings, LogClock } from './log-clock.ts';
+import { daysOf, yearBefore } from './log-clock.ts';
+import { openLogReader } from './log-reader.ts';
+import type { Parser } from './parser.ts';
+
+const MINUTE = 60_000;
+/** A file is written as its last record is: change time and last record then differ by whole quarter hours of zone. */
+const QUARTER = 15 * MINUTE;
+const WRITTEN_WITHIN = 3_000;
+const WIDEST_ZONE = 14 * 60 * MINUTE;
+
+export interface LogEdges {
+  readonly head: Buffer;
+  readonly tail: Buffer | null;
+  /** Change time of the file, or now for a stream: no record is later. */
+  readonly anchor: number;
+  /** Whether the change time is that of the last write (not of a copy or a stream). */
+  readonly anchorIsWrite: boolean;
+}
+
+export interface ZoneChoice {
+  readonly zone: number | string | null;
+  readonly offset: number;
+}
+
+export interface LogProfile {
+  readonly clock: ClockSettings;
+  /** Time of the first record that holds one, epoch milliseconds. */
+  readonly first: number | null;
+}
+
+/** A local time as written: month and day stand for the year too where none is written. */
+type Stamp =
+  | { readonly kind: 'yearless'; readonly month: number; readonly day: number; readonly msOfDay: number }
+  | { readonly kind: 'local' | 'stated'; readonly at: number };
+
+/** Settles year and zone of a log from its first and last records, before it is read. */
+export function profileLog(edges: LogEdges, choice: ZoneChoice, parsers: readonly Parser[]): LogProfile {
+  const first = stampsIn(edges.head, parsers).at(0) ?? null;
+  const last = edges.tail ? stampsIn(edges.tail, parsers).at(-1) ?? null : null;
+  const firstYear = first && yearOfFirst(first, last, edges.anchor);
+  const inferred = choice.zone === null && edges.anchorIsWrite ? inferZone(last, edges.anchor) : null;
+  const zone = choice.zone ?? inferred;
+  return {
+    clock: {
+      zone, offset: choice.offset, anchor: edges.anchor, firstYear,
+      how: choice.zone !== null ? 'given' : inferred !== null ? 'inferred' : 'assumed',
+    },
+    first: first && localTime(first, firstYear ?? yearBefore(edges.anchor, 1, 1)),
+  };
+}
+
+/** Reads the times of a piece of a log by a clock that only writes down what it is asked. */
+function stampsIn(bytes: Buffer, parsers: readonly Parser[]): readonly Stamp[] {
+  const stamps: Stamp[] = [];
+  const clock: LogClock = {
+    local: (days, msOfDay) => note(stamps, { kind: 'local', at: days * 86_400_000 + msOfDay }),
+    stated: (days, msOfDay, east) => note(stamps, { kind: 'stated', at: days * 86_400_000 + msOfDay - east * MINUTE }),
+    epoch: (at) => note(stamps, { kind: 'stated', at }),
+    yearless: (month, day, msOfDay) => note(stamps, { kind: 'yearless', month, day, msOfDay }),
+  };
+  const reader = openLogReader({ log: 0, clock, parsers, detach: openDetach(), emit: () => undefined });
+  const splitter = openLineSplitter((text, line, offset) => { reader.feed(text, line, offset); });
+  splitter.push(bytes);
+  splitter.finish();
+  return stamps;
+}
+
+function note(stamps: Stamp[], stamp: Stamp): number {
+  stamps.push(stamp);
+  return stamp.kind === 'yearless' ? 0 : stamp.at;
+}
+
+const localTime = (stamp: Stamp, year: number): number =>
+  stamp.kind === 'yearless' ? daysOf(year, stamp.month, stamp.day) * 86_400_000 + stamp.msOfDay : stamp.at;
+
+/** The last record is not later than the anchor; the first is in the same year, or the one before if it is later in it. */
+function yearOfFirst(first: Stamp, last: Stamp | null, anchor: number): number | null {
+  if (first.kind !== 'yearless') return null;
+  if (last?.kind !== 'yearless') return yearBefore(anchor, first.month, first.day);
+  const year = yearBefore(anchor, last.month, last.day);
+  return localTime(first, year) > localTime(last, year) ? year - 1 : year;
+}
+
+function inferZone(last: Stamp | null, anchor: number): number | null {
+  if (last === null || last.kind === 'stated') return null;
+  const year = last.kind === 'yearless' ? yearBefore(anchor, last.month, last.day) : 0;
+  const ahead = localTime(last, year) - anchor;
+  const zone = Math.round(ahead / QUARTER) * QUARTER;
+  return Math.abs(ahead - zone) <= WRITTEN_WITHIN && Math.abs(zone) <= WIDEST_ZONE ? zone / MINUTE : null;
+}

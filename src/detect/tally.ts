@@ -1,0 +1,62 @@
+import type { Detach } from '../domain/detach.ts';
+
+/** Longest name kept: an attacker can send a user name of a megabyte. */
+const NAME_LIMIT = 256;
+export const capName = (name: string): string => (name.length > NAME_LIMIT ? name.slice(0, NAME_LIMIT) : name);
+
+/** How often each name was seen, up to a limit of names. Most tallies hold one name, which costs no table. */
+export interface Tally {
+  name: string;
+  times: number;
+  others: Map<string, number> | null;
+  /** Sightings of names past the limit. */
+  beyond: number;
+}
+
+export interface TallyRules {
+  readonly limit: number;
+  readonly detach: Detach;
+}
+
+export const openTally = (): Tally => ({ name: '', times: 0, others: null, beyond: 0 });
+
+/** Counts a sighting; true where the name is new. */
+export function bump(tally: Tally, raw: string, by: number, { limit, detach }: TallyRules): boolean {
+  const name = capName(raw);
+  if (tally.times > 0 && tally.name === name) {
+    tally.times += by;
+    return false;
+  }
+  if (tally.times === 0 && !tally.others?.has(name)) {
+    tally.name = detach(name);
+    tally.times = by;
+    return true;
+  }
+  tally.others ??= new Map<string, number>();
+  const known = tally.others.get(name);
+  if (known !== undefined) tally.others.set(name, known + by);
+  else if (tally.others.size + 1 < limit) tally.others.set(detach(name), by);
+  else tally.beyond += by;
+  return known === undefined;
+}
+
+export const sizeOf = (tally: Tally): number => (tally.times > 0 ? 1 : 0) + (tally.others?.size ?? 0);
+
+export function timesOf(tally: Tally, raw: string): number {
+  const name = capName(raw);
+  return tally.times > 0 && tally.name === name ? tally.times : tally.others?.get(name) ?? 0;
+}
+
+export function forget(tally: Tally, raw: string): void {
+  const name = capName(raw);
+  if (tally.name === name) tally.times = 0;
+  else tally.others?.delete(name);
+}
+
+/** Names with their counts, most often first, then by name. */
+export const ranked = (tally: Tally): readonly (readonly [string, number])[] =>
+  [...(tally.times > 0 ? [[tally.name, tally.times] as const] : []), ...(tally.others ?? [])]
+    .sort(([a, timesA], [b, timesB]) => timesB - timesA || (a < b ? -1 : 1));
+
+/** The names seen most often, for a finding's lists. */
+export const topNames = (tally: Tally, many: number): string[] => ranked(tally).slice(0, many).map(([name]) => name);

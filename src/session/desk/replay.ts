@@ -1,0 +1,85 @@
+import { canonicalJson } from '../../domain/digest.ts';
+import type { Entry, Fact } from '../../domain/fact.ts';
+import { fail } from '../../domain/result.ts';
+import type { House } from '../house.ts';
+import type { Watcher } from '../session.ts';
+import { openRecorded, runSession } from './run-session.ts';
+import type { StoredSession } from './stored.ts';
+
+/** Longest pause shown between two facts, milliseconds: a night of waiting is not played back. */
+const LONGEST_PAUSE = 2_000;
+
+/** Plays the facts of a session to a watcher at its own pace times `speed`; `Infinity` plays without pauses. */
+export async function replay(
+  house: House, { entries }: StoredSession, { speed, watcher, signal }:
+  { readonly speed: number; readonly watcher: Watcher; readonly signal: AbortSignal },
+): Promise<void> {
+  let last = entries[0]?.at ?? 0;
+  for (const entry of entries) {
+    if (signal.aborted) return;
+    const pause = Math.min(LONGEST_PAUSE, Math.max(0, entry.at - last)) / speed;
+    if (pause >= 1) await house.clock.wait(pause, signal);
+    last = entry.at;
+    watcher.fact(entry);
+  }
+}
+
+export interface Reproduction {
+  readonly reproduced: number;
+  readonly of: number;
+  /** First differences, in words. */
+  readonly differences: readonly string[];
+  /** Sources that are gone or changed, so that no second run can show the same: not a failure. */
+  readonly notReproducible: readonly string[];
+}
+
+const DIFFERENCES_TOLD = 10;
+
+/** Runs the session again in memory over the same sources and compares fact for fact, apart from ids and times. */
+export async function rerun(house: House, stored: StoredSession, signal: AbortSignal): Promise<Reproduction> {
+  const { started } = stored.state;
+  if (!started) return { reproduced: 0, of: 0, differences: ['the session has no beginning'], notReproducible: [] };
+  const again: Fact[] = [];
+  await runSession(house, stored.id, started, {
+    journals: house.scratch(), signal, failOn: 'high', effects: ['observe', 'propose'],
+    watcher: { fact: ({ fact }) => again.push(fact), signal: () => undefined },
+    open: (session) => openRecorded(house, session, stored.state.logs, stored.id),
+    saveReport: (_session, name) => Promise.resolve(fail(`${name} is not written by a second run`)),
+  });
+  const gone = again.flatMap((fact) =>
+    (fact.type === 'log.unreadable' ? [`${fact.unreadable.path}: ${fact.unreadable.why}`] : []));
+  const changed = changedSources(stored.entries, again);
+  return { ...compare(stored.entries, again), notReproducible: [...gone, ...changed] };
+}
+
+function changedSources(entries: readonly Entry[], again: readonly Fact[]): readonly string[] {
+  const digests = new Map(again.flatMap((fact) => (fact.type === 'log.read' ? [[fact.read.log, fact.read.sha256]] : [])));
+  return entries.flatMap(({ fact }) => {
+    if (fact.type !== 'log.read') return [];
+    const now = digests.get(fact.read.log);
+    return now !== undefined && now !== fact.read.sha256 ? [`${fact.read.log}: its bytes are others now`] : [];
+  });
+}
+
+function compare(entries: readonly Entry[], again: readonly Fact[]): Omit<Reproduction, 'notReproducible'> {
+  const then = entries.map(({ fact }) => fact).filter(isRepeatable).map(comparable);
+  const now = again.filter(isRepeatable).map(comparable);
+  const differences: string[] = [];
+  let reproduced = 0;
+  for (const [index, fact] of then.entries()) {
+    if (fact.text === now[index]?.text) reproduced += 1;
+    else differences.push(`fact ${index + 1} (${fact.type}): now ${now[index]?.type ?? 'missing'}`);
+  }
+  if (now.length > then.length) differences.push(`${now.length - then.length} facts more than then`);
+  return { reproduced, of: then.length, differences: differences.slice(0, DIFFERENCES_TOLD) };
+}
+
+/** What belongs to the occasion and not to the work: openings, seals, files written. */
+const isRepeatable = ({ type }: Fact): boolean =>
+  !['session.started', 'session.resumed', 'session.ended', 'log.opened', 'log.unreadable', 'report.written',
+    'trouble.met'].includes(type);
+
+function comparable(fact: Fact): { readonly type: string; readonly text: string } {
+  const { milliseconds: _time, ...rest } = { milliseconds: 0, ...fact };
+  return { type: fact.type, text: canonicalJson(rest) };
+}

@@ -1,0 +1,143 @@
+import { agents } from '../../agents/index.ts';
+import { orchestrate } from '../../agents/orchestrator.ts';
+import { sessionVerdict } from '../../detect/verdict.ts';
+import type { Context } from '../../domain/context.ts';
+import { NO_CONTEXT } from '../../domain/context.ts';
+import type { Fact, FactOf, Request } from '../../domain/fact.ts';
+import type { Severity } from '../../domain/finding.ts';
+import type { SessionId } from '../../domain/ids.ts';
+import type { LogInfo, Unreadable } from '../../domain/log.ts';
+import type { Result } from '../../domain/result.ts';
+import type { SessionState } from '../../domain/session-state.ts';
+import type { Head, Journals } from '../../ports/journal.ts';
+import type { LogSource } from '../../ports/log-source.ts';
+import { TOOLS } from '../../tools/index.ts';
+import type { ToolContext, ToolEffect } from '../../tools/tool.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import type { House } from '../house.ts';
+import type { Session, Watcher } from '../session.ts';
+import { openSession } from '../session.ts';
+import { parseContext } from './context.ts';
+
+/** Turns and calls for a brain that costs; the embedded one is bounded by the team itself. */
+const BUDGET = { turns: 60, calls: 200 };
+
+export interface RunSettings {
+  readonly journals: Journals;
+  readonly watcher: Watcher;
+  readonly signal: AbortSignal;
+  readonly failOn: Severity;
+  /** What tools may do; a run that is not saved proposes nothing. */
+  readonly effects: readonly ToolEffect[];
+  /** Where logs come from: opened anew, or the recorded ones opened again. */
+  open(session: Session): Promise<readonly LogSource[]>;
+  /** Called with the finished state before the session is sealed. */
+  saveReport(session: SessionId, name: string, text: string): Promise<Result<string, string>>;
+}
+
+export interface RunOutcome {
+  readonly session: SessionId;
+  readonly state: SessionState;
+  readonly head: Head;
+  readonly exitCode: number;
+}
+
+/** One session from its first fact to its seal; what interrupts it is told in the last fact. */
+export async function runSession(
+  house: House, id: SessionId, first: Fact, settings: RunSettings,
+): Promise<RunOutcome> {
+  const session = await openSession(id, await settings.journals.open(id), house.clock, settings.watcher);
+  let logs: readonly LogSource[] = [];
+  try {
+    await session.append([first]);
+    logs = await settings.open(session);
+    await work(house, session, logs, settings);
+    const exitCode = await end(session, settings);
+    return { session: id, state: session.state(), head: session.head(), exitCode };
+  } finally {
+    for (const log of logs) await log.close();
+    await session.close();
+  }
+}
+
+// Four parameters on purpose: house, session, its logs, the run.
+async function work(
+  house: House, session: Session, logs: readonly LogSource[], settings: RunSettings,
+): Promise<void> {
+  const brain = house.brain();
+  if (logs.length > 0) {
+    await orchestrate({
+      agents, tools: TOOLS, brain, embedded: brain, session, effects: settings.effects, budget: BUDGET,
+      signal: settings.signal,
+      lent: { logs, trades: await tradesOf(house, session, settings) },
+    });
+  }
+  if (session.state().verdict === null && !settings.signal.aborted) {
+    await session.append([{ type: 'verdict.given', verdict: sessionVerdict(session.state()) }]);
+  }
+}
+
+async function tradesOf(house: House, session: Session, settings: RunSettings): Promise<ToolContext['trades']> {
+  const started = startOf(session);
+  return {
+    context: contextOf(house, started.request), knowledge: await house.knowledge.read(), files: house.files,
+    net: house.net, host: started.host, now: started.now,
+    saveReport: (name, text) => settings.saveReport(session.id, name, text),
+  };
+}
+
+function startOf(session: Session): FactOf<'session.started'> {
+  const { started } = session.state();
+  if (!started) throw new Error('a session must start with session.started');
+  return started;
+}
+
+/** The context as recorded with the request: it was checked when the session began. */
+function contextOf(house: House, { context }: Request): Context {
+  if (context === null) return NO_CONTEXT;
+  const parsed = parseContext(house, context);
+  if (!parsed.ok) throw new Error('the recorded context does not read back', { cause: parsed.trouble });
+  return parsed.value;
+}
+
+async function end(session: Session, { signal, failOn }: RunSettings): Promise<number> {
+  const exitCode = exitCodeOf(session.state(), failOn);
+  await session.append([signal.aborted
+    ? { type: 'session.ended', state: 'interrupted', why: String(signal.reason), exitCode }
+    : { type: 'session.ended', state: 'complete', why: null, exitCode }]);
+  return exitCode;
+}
+
+/** Opens what the request names and says so in facts. */
+export async function openRequested(
+  house: House, session: Session, request: Request, signal: AbortSignal,
+): Promise<readonly LogSource[]> {
+  const { folder, sources } = house.places.session(session.id);
+  const from = house.logs(folder);
+  const { logs, unreadable } = await from.open(request.paths, signal);
+  await session.append(openedFacts(logs.map(({ info }) => info), unreadable));
+  if (request.keepSources) {
+    for (const log of logs) {
+      const kept = await from.keep(log, sources);
+      if (!kept.ok) await session.append([{ type: 'trouble.met', where: 'keep-sources', what: kept.trouble.why }]);
+    }
+  }
+  return logs;
+}
+
+/** Opens the recorded logs again, by path or from the copies kept. */
+export async function openRecorded(
+  house: House, session: Session, recorded: readonly LogInfo[], keptFor: SessionId,
+): Promise<readonly LogSource[]> {
+  const { folder, sources } = house.places.session(keptFor);
+  const opened = await house.logs(folder).reopen(recorded, sources);
+  const logs = opened.flatMap((result) => (result.ok ? [result.value] : []));
+  const unreadable = opened.flatMap((result) => (result.ok ? [] : [result.trouble]));
+  await session.append(openedFacts(logs.map(({ info }) => info), unreadable));
+  return logs;
+}
+
+const openedFacts = (logs: readonly LogInfo[], unreadable: readonly Unreadable[]): readonly Fact[] => [
+  ...logs.map((log): Fact => ({ type: 'log.opened', log })),
+  ...unreadable.map((one): Fact => ({ type: 'log.unreadable', unreadable: one })),
+];

@@ -1,0 +1,84 @@
+import { sha256Of } from '../../domain/digest.ts';
+import type { LineEvidence } from '../../domain/evidence.ts';
+import type { EvidenceId } from '../../domain/ids.ts';
+import type { LogSource } from '../../ports/log-source.ts';
+import type { JournalDamage } from '../../ports/journal.ts';
+import type { House } from '../house.ts';
+import type { StoredSession } from './stored.ts';
+
+/** What became of one evidence line since it was cited. */
+export interface EvidenceCheck {
+  readonly id: EvidenceId;
+  readonly file: string;
+  readonly lineNumber: number;
+  /** `gone`: the source is no longer there, which proves nothing either way. */
+  readonly state: 'holds' | 'changed' | 'gone';
+  readonly why: string;
+  /** Labels of claims, findings and incidents that rest on it. */
+  readonly restsOn: readonly string[];
+}
+
+export interface Verification {
+  readonly facts: number;
+  readonly chainHead: string;
+  readonly damage: readonly JournalDamage[];
+  readonly headMatches: boolean | null;
+  readonly evidence: readonly EvidenceCheck[];
+  readonly holds: boolean;
+}
+
+/**
+ * Integrity, not re-execution: the chain of the journal, and each evidence line against its source where it still
+ * exists. `expectedHead` is the head printed at the end of the run; without it a journal rewritten whole would pass.
+ */
+export async function verify(
+  house: House, stored: StoredSession, expectedHead: string | null,
+): Promise<Verification> {
+  const evidence = await checkEvidence(house, stored);
+  const headMatches = expectedHead === null ? null : stored.head.sha256.startsWith(expectedHead);
+  return {
+    facts: stored.entries.length, chainHead: stored.head.sha256, damage: stored.damage, headMatches, evidence,
+    holds: stored.damage.length === 0 && headMatches !== false && evidence.every(({ state }) => state !== 'changed'),
+  };
+}
+
+async function checkEvidence(house: House, stored: StoredSession): Promise<readonly EvidenceCheck[]> {
+  const lines = [...stored.state.evidence.values()].filter((one) => one.kind === 'line');
+  const { folder, sources } = house.places.session(stored.id);
+  const opened = await house.logs(folder).reopen(stored.state.logs, sources);
+  const checks: EvidenceCheck[] = [];
+  for (const [index, log] of stored.state.logs.entries()) {
+    const own = lines.filter((line) => line.log === log.id);
+    const source = opened[index];
+    const states = source?.ok ? await compare(own, source.value)
+      : new Map(own.map(({ id }) => [id, { state: 'gone' as const, why: source?.trouble.why ?? 'not kept' }]));
+    for (const line of own) {
+      const { state, why } = states.get(line.id) ?? { state: 'changed' as const, why: 'no line stands there now' };
+      checks.push({ id: line.id, file: line.file, lineNumber: line.lineNumber, state, why,
+        restsOn: restingOn(stored, line.id) });
+    }
+    if (source?.ok) await source.value.close();
+  }
+  return checks;
+}
+
+async function compare(
+  own: readonly LineEvidence[], source: LogSource,
+): Promise<Map<EvidenceId, Pick<EvidenceCheck, 'state' | 'why'>>> {
+  const places = own.map(({ lineNumber, offset }) => ({ line: lineNumber, offset }));
+  const found = new Map((await source.lines(places, 0)).map((line) => [line.lineNumber, line]));
+  return new Map(own.map((line) => {
+    const raw = found.get(line.lineNumber);
+    if (!raw) return [line.id, { state: 'changed', why: 'no line stands there now' }];
+    const same = sha256Of(raw.bytes) === line.sha256;
+    return [line.id, same ? { state: 'holds', why: '' } : { state: 'changed', why: 'its bytes are others now' }];
+  }));
+}
+
+function restingOn({ state }: StoredSession, id: EvidenceId): readonly string[] {
+  const claims = state.claims.filter(({ evidence }) => evidence.includes(id)).map((claim) => claim.id);
+  const findings = state.findings.filter(({ evidence }) => evidence.includes(id)).map((finding) => finding.id);
+  const incidents = state.incidents
+    .filter((incident) => incident.findings.some((finding) => findings.includes(finding))).map(({ id: own }) => own);
+  return [...claims, ...findings, ...incidents];
+}

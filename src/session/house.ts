@@ -1,0 +1,50 @@
+import type { Brain } from '../ports/brain.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Files } from '../ports/files.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Journals } from '../ports/journal.ts';
+import type { KnowledgeStore } from '../ports/knowledge.ts';
+import type { Loader } from '../ports/loader.ts';
+import type { LogSources } from '../ports/log-source.ts';
+import type { Net } from '../ports/net.ts';
+import type { SessionId } from '../domain/ids.ts';
+
+/** Folders and files of this home; `homes` in the adapters says where they are. */
+export interface Places {
+  readonly home: string;
+  readonly context: string;
+  readonly knowledge: string;
+  session(id: SessionId): { readonly folder: string; readonly reports: string; readonly sources: string };
+  /** Shipped with the program. */
+  readonly fixtures: string;
+}
+
+/** Everything a use case may touch, built once by `main`. */
+export interface House {
+  readonly version: string;
+  /** This machine's name, and who is at the keyboard. */
+  readonly host: string;
+  readonly user: string;
+  readonly places: Places;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly journals: Journals;
+  /** Journals that live in memory alone, for runs that are not to be saved and for running again. */
+  scratch(): Journals;
+  readonly knowledge: KnowledgeStore;
+  /** Standard input is spooled into `spoolFolder`. */
+  logs(spoolFolder: string): LogSources;
+  readonly files: Files;
+  readonly net: Net;
+  readonly loader: Loader;
+  brain(): Brain;
+  /** What `doctor` asks of the machine: program names that can be run, and readable logs of this host. */
+  machine(): Promise<MachineReport>;
+}
+
+export interface MachineReport {
+  readonly node: string;
+  readonly programs: readonly { readonly name: string; readonly found: boolean; readonly for: string }[];
+  readonly logs: readonly { readonly path: string; readonly readable: boolean; readonly why: string }[];
+  readonly root: boolean;
+}

@@ -1,0 +1,51 @@
+import type { SessionPort } from '../agents/session-port.ts';
+import type { Entry, Signal } from '../domain/fact.ts';
+import type { SessionId } from '../domain/ids.ts';
+import type { SessionState } from '../domain/session-state.ts';
+import { EMPTY_STATE, evolve } from '../domain/session-state.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Head, Journal } from '../ports/journal.ts';
+
+/** Who follows a session: told of each fact after it is in the journal, and of signals as they pass. */
+export interface Watcher {
+  fact(entry: Entry): void;
+  signal(signal: Signal): void;
+}
+
+export interface Session extends SessionPort {
+  readonly id: SessionId;
+  head(): Head;
+  close(): Promise<void>;
+}
+
+/** Opens a session over its journal; facts already there are folded first and told to nobody. */
+export async function openSession(
+  id: SessionId, journal: Journal, clock: Clock, watcher: Watcher,
+): Promise<Session> {
+  const before = await journal.read();
+  let state: SessionState = before.entries.reduce((sum, { fact }) => evolve(sum, fact), EMPTY_STATE);
+  let head = before.head;
+  // One append at a time: facts reach the watcher in the order of the journal.
+  let queue: Promise<void> = Promise.resolve();
+  const write = async (facts: Parameters<SessionPort['append']>[0]): Promise<void> => {
+    const written = await journal.append(facts);
+    if (!written.ok) throw new Error('an append without an expected head cannot conflict');
+    head = written.head;
+    for (const entry of written.entries) {
+      state = evolve(state, entry.fact);
+      watcher.fact(entry);
+    }
+  };
+  return {
+    id, clock,
+    state: () => state,
+    head: () => head,
+    append: (facts) => {
+      const done = queue.then(() => write(facts));
+      queue = done.catch(() => undefined);
+      return done;
+    },
+    signal: (signal) => { watcher.signal(signal); },
+    close: () => journal.close(),
+  };
+}

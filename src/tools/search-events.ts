@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Parsed } from '../detect/parser.ts';
+import type { Event, LineRef } from '../domain/event.ts';
+import type { QueryEvidence } from '../domain/evidence.ts';
+import type { EvidenceId, Sha256 } from '../domain/ids.ts';
+import { evidenceLabel } from '../domain/labels.ts';
+import type { LogRead } from '../domain/log.ts';
+import { requestOf } from '../domain/session-state.ts';
+import { isoTime } from '../domain/times.ts';
+import type { LinePlace } from '../ports/log-source.ts';
+import type { Minted, ToCite } from './reading/mint-evidence.ts';
+import { mintEvidence } from './reading/mint-evidence.ts';
+import { scanLogs } from './reading/scan-logs.ts';
+import type { ToolContext } from './tool.ts';
+import { defineTool } from './tool.ts';
+
+/** Rows that become evidence and are shown; the rest are counted. */
+const SHOWN_DEFAULT = 10;
+const SHOWN_LIMIT = 50;
+
+const input = z.object({
+  user: z.string().optional(),
+  source: z.string().optional(),
+  host: z.string().optional(),
+  kind: z.enum(['auth', 'privilege', 'account', 'web', 'package', 'system', 'generic']).optional(),
+  outcome: z.enum(['success', 'failure', 'denied', 'info']).optional(),
+  program: z.string().optional(),
+  /** Text that the raw line holds, compared without regard to case. */
+  text: z.string().min(1).optional(),
+  /** Epoch milliseconds, inclusive. */
+  since: z.number().optional(),
+  until: z.number().optional(),
+  limit: z.number().int().min(0).max(SHOWN_LIMIT).optional(),
+}).strict();
+type Query = z.infer<typeof input>;
+
+export const searchEvents = defineTool({
+  name: 'search_events',
+  area: 'logs',
+  effect: 'observe',
+  description: 'Looks through all events (or, with `text`, all raw lines) of the session. Answers with the number of '
+    + 'matching rows, the first and last of them as evidence, and a receipt of what was searched. No rows means that '
+    + 'nothing matched in what was searched, and only there.',
+  input,
+  async *run(query, context) {
+    const hits = openHits(query.limit ?? SHOWN_DEFAULT);
+    const reads = yield* search(query, context, hits);
+    const minted = await mintEvidence(hits.shown(), context.logs, context.state());
+    const receipt = receiptOf(query, hits, reads, evidenceLabel(context.state().evidence.size + minted.evidence.length + 1));
+    yield { type: 'evidence.minted', evidence: [...minted.evidence, receipt] };
+    return {
+      ok: true, rows: hits.count(),
+      summary: `${hits.count()} rows of ${receipt.searchedLines} lines: ${receipt.question}`,
+      digest: { receipt: receipt.id, rows: hits.count(), shown: shownRows(hits, minted), searched: receipt.searched },
+    };
+  },
+});
+
+interface Hits {
+  add(row: ToCite & { readonly what: string }): void;
+  count(): number;
+  /** First and last rows, in order. */
+  shown(): readonly (ToCite & { readonly what: string })[];
+  sha256(): Sha256;
+}
+
+function openHits(limit: number): Hits {
+  const digest = createHash('sha256');
+  const first: (ToCite & { what: string })[] = [];
+  const last: (ToCite & { what: string })[] = [];
+  let count = 0;
+  const half = Math.ceil(limit / 2);
+  return {
+    add: (row) => {
+      count += 1;
+      digest.update(`${row.log}:${row.line}:${row.what}\n`);
+      if (first.length < half) first.push(row);
+      else if (limit > half) {
+        last.push(row);
+        if (last.length > limit - half) last.shift();
+      }
+    },
+    count: () => count,
+    shown: () => [...first, ...last],
+    sha256: () => digest.copy().digest('hex') as Sha256,
+  };
+}
+
+async function* search(query: Query, context: ToolContext, hits: Hits) {
+  const request = requestOf(context.state());
+  const matches = eventFilter(query);
+  const wanted = query.text?.toLowerCase();
+  const holds = (text: string): boolean => wanted === undefined || text.toLowerCase().includes(wanted);
+  const linesCount = wanted !== undefined && asksLinesOnly(query);
+  return yield* scanLogs({
+    logs: context.logs, context: context.trades.context, now: context.trades.now, signal: context.signal,
+    request: {
+      since: latest(query.since, request?.since), until: earliest(query.until, request?.until),
+      zone: request?.zone ?? null, clockOffset: request?.clockOffset ?? 0,
+    },
+    pick: (event, text) => matches(event) && holds(text),
+    onEvent: (event) => { hits.add({ ...placeOf(event), time: event.time, what: describe(event) }); },
+    ...(linesCount && {
+      onLine: (log: number, line: LinePlace, parsed: Parsed, text: string) => {
+        if (parsed !== 'event' && holds(text)) hits.add({ ...placeOf({ log, ...line }), time: null, what: 'line' });
+      },
+    }),
+  });
+}
+
+const placeOf = ({ log, line, offset }: LineRef): Omit<ToCite, 'time'> =>
+  ({ log, line, offset, role: 'telling', taint: [] });
+
+/** A query by text alone finds lines that hold no event too. */
+const asksLinesOnly = ({ text: _text, limit: _limit, ...rest }: Query): boolean => Object.keys(rest).length === 0;
+
+const latest = (a: number | undefined, b: number | null | undefined): number | null =>
+  a === undefined ? b ?? null : Math.max(a, b ?? a);
+const earliest = (a: number | undefined, b: number | null | undefined): number | null =>
+  a === undefined ? b ?? null : Math.min(a, b ?? a);
+
+function eventFilter(query: Query): (event: Event) => boolean {
+  const { user, source, host, kind, outcome, program } = query;
+  const same = (wanted: string | undefined, value: string | null): boolean =>
+    wanted === undefined || wanted === value;
+  return (event) =>
+    same(kind, event.kind) && same(outcome, event.outcome) && same(source, event.source) && same(host, event.host)
+    && same(program, event.program) && (same(user, event.user) || same(user, event.target));
+}
+
+const describe = (event: Event): string => {
+  const parts = [event.kind, 'action' in event ? event.action : null, event.outcome, event.user, event.source,
+    event.target, 'method' in event ? event.method : null, 'command' in event ? event.command : null];
+  return parts.filter((part) => part !== null).join(' ').slice(0, 300);
+};
+
+// Four parameters on purpose: each is a different thing.
+function receiptOf(query: Query, hits: Hits, reads: readonly LogRead[], id: EvidenceId): QueryEvidence {
+  const names = reads.map(({ log }) => log);
+  return {
+    kind: 'query', id, tool: 'search_events', args: query, question: questionOf(query), rows: hits.count(),
+    searchedLines: reads.reduce((sum, read) => sum + read.lines, 0), searched: names, sha256: hits.sha256(), taint: [],
+  };
+}
+
+const questionOf = (query: Query): string => {
+  const words = Object.entries(query)
+    .filter(([name]) => name !== 'limit')
+    .map(([name, value]) => `${name}=${typeof value === 'number' ? isoTime(value) : value}`);
+  return words.length === 0 ? 'all events' : words.join(' ');
+};
+
+const shownRows = (hits: Hits, minted: Minted): readonly unknown[] =>
+  hits.shown().map((row) => ({
+    evidence: minted.idOf(row), log: row.log, lineNumber: row.line,
+    time: row.time === null ? null : isoTime(row.time), what: row.what,
+  }));
