@@ -18,9 +18,9 @@ const RESERVED = ['@anthropic-ai/sdk', 'chalk', 'commander', 'ink', 'lowdb', 'pr
 const TABLE = {
   domain: { imports: [], npm: ['zod'] },
   ports: { imports: ['domain'], npm: [] },
-  detect: { imports: ['domain'], npm: ['js-yaml'] },
+  detect: { imports: ['domain'], npm: ['yaml'] },
   intel: { imports: ['domain'], npm: ['tldts'] },
-  respond: { imports: ['domain', 'ports'], npm: ['js-yaml'] },
+  respond: { imports: ['domain', 'ports'], npm: ['yaml'] },
   evidence: { imports: ['domain', 'ports'], npm: [] },
   scan: { imports: ['domain', 'ports'], npm: ['*'] },
   report: { imports: ['domain'], npm: [] },

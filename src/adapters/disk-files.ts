@@ -38,19 +38,18 @@ async function readBounded(path: string, limitBytes: number): Promise<string> {
   try {
     const info = await file.stat();
     if (!info.isFile()) throw refusal('EINVAL', `${path} is not a regular file`);
-    // Files of /proc say 0 bytes: one byte more than allowed is asked for instead of trusting the size.
-    const buffer = Buffer.alloc(Math.min(limitBytes, Math.max(info.size, SMALLEST_READ)) + 1);
-    let filled = 0;
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, filled);
-      filled += bytesRead;
-      if (filled > limitBytes) throw refusal('EFBIG', `${path} is larger than ${limitBytes} bytes`);
-      if (bytesRead === 0) return buffer.toString('utf8', 0, filled);
+    // Read to the end instead of trusting the size: files of /proc say 0 bytes, and a log grows.
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of file.createReadStream({ autoClose: false, end: limitBytes }) as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      size += chunk.length;
     }
+    if (size > limitBytes) throw refusal('EFBIG', `${path} is larger than ${limitBytes} bytes`);
+    return Buffer.concat(chunks, size).toString('utf8');
   } finally {
     await file.close();
   }
 }
-const SMALLEST_READ = 64 * 1024;
 
 const refusal = (code: string, why: string): Error => Object.assign(new Error(why), { code });

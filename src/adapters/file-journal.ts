@@ -11,15 +11,10 @@ interface Options {
 }
 type Appended = Awaited<ReturnType<Journal['append']>>;
 
-/**
- * A journal in one file. Under the lock it first catches up with what other processes appended and cuts what a
- * crash tore off, then writes the whole batch with one `write`. When the disk refuses, the file is cut back to where
- * it was; should even that fail, the rest is a torn tail that the next writer cuts. After a refused sync nothing that
- * was cached about the file is trusted: it is opened and read anew.
- */
-export function openFileJournal({ disk, clock }: Options): Journal {
-  let file: JournalFile | null = null;
-  let known: Committed = NOTHING_COMMITTED;
+/** A journal in one file. Appends of this process wait in line; those of others are kept out by the lock. */
+export function openFileJournal(options: Options): Journal {
+  const { disk } = options;
+  const writer = openWriter(options);
   let closed = false;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -27,43 +22,11 @@ export function openFileJournal({ disk, clock }: Options): Journal {
     if (closed) throw new Error(`${disk.path}: this journal was closed`);
     const lock = await disk.lock();
     try {
-      const open = reach();
-      known = catchUp(open, known);
-      if (expected !== undefined && !sameHead(expected, known.head)) return { ok: false, conflict: known.head };
-      return await write(open, facts);
+      return await writer.append(facts, expected);
     } finally {
       lock.release();
     }
   };
-
-  function reach(): JournalFile {
-    if (file?.isCurrent() === true) return file;
-    forget();
-    file = disk.open('write');
-    return file;
-  }
-
-  async function write(open: JournalFile, facts: readonly Fact[]): Promise<Appended> {
-    if (facts.length === 0) return { ok: true, entries: [], head: known.head };
-    const batch = encodeBatch(facts, clock.now(), known.head);
-    try {
-      const written = open.append(batch.bytes);
-      if (written !== batch.bytes.length) throw new Error(`${disk.path}: the disk took ${written} of ${batch.bytes.length} bytes`);
-      if (facts.some(mustSync)) await open.sync();
-    } catch (error) {
-      takeBack(open, known.bytes);
-      forget();
-      throw error;
-    }
-    known = { bytes: known.bytes + batch.bytes.length, head: batch.head };
-    return { ok: true, entries: batch.entries, head: batch.head };
-  }
-
-  function forget(): void {
-    file?.close();
-    file = null;
-    known = NOTHING_COMMITTED;
-  }
 
   return {
     append: (facts, expected) => {
@@ -73,11 +36,60 @@ export function openFileJournal({ disk, clock }: Options): Journal {
     },
     read: () => read(disk),
     close: async () => {
-      closed = true;
       await queue;
-      forget();
+      closed = true;
+      writer.forget();
     },
   };
+}
+
+/**
+ * The writing itself, to be called under the lock: catches up with what other processes appended, cuts what a crash
+ * tore off, then writes the whole batch with one `write`. When the disk refuses, the file is cut back to where it
+ * was; should even that fail, the rest is a torn tail that the next writer cuts. After a refusal nothing that was
+ * remembered about the file is trusted: it is opened and read anew.
+ */
+function openWriter({ disk, clock }: Options) {
+  let file: JournalFile | null = null;
+  let known: Committed = NOTHING_COMMITTED;
+
+  const append = async (facts: readonly Fact[], expected?: Head): Promise<Appended> => {
+    const open = reach();
+    known = catchUp(open, known);
+    if (expected !== undefined && !sameHead(expected, known.head)) return { ok: false, conflict: known.head };
+    if (facts.length === 0) return { ok: true, entries: [], head: known.head };
+    const batch = encodeBatch(facts, clock.now(), known.head);
+    try {
+      await put(open, batch.bytes, facts.some(mustSync));
+    } catch (error) {
+      takeBack(open, known.bytes);
+      forget();
+      throw error;
+    }
+    known = { bytes: known.bytes + batch.bytes.length, head: batch.head };
+    return { ok: true, entries: batch.entries, head: batch.head };
+  };
+
+  async function put(open: JournalFile, bytes: Buffer, sync: boolean): Promise<void> {
+    const written = open.append(bytes);
+    if (written !== bytes.length) throw new Error(`${disk.path}: the disk took ${written} of ${bytes.length} bytes`);
+    if (sync) await open.sync();
+  }
+
+  function reach(): JournalFile {
+    if (file?.isCurrent() === true) return file;
+    forget();
+    file = disk.open('write');
+    return file;
+  }
+
+  function forget(): void {
+    file?.close();
+    file = null;
+    known = NOTHING_COMMITTED;
+  }
+
+  return { append, forget };
 }
 
 /** Takes in what others wrote since, and cuts a torn tail. */

@@ -19,6 +19,9 @@ interface Checked extends Predicate {
   readonly weight: Condition['weight'];
 }
 
+/** An owner's typing errors before a login are one ground; this many together are not the owner's. */
+const GROUNDS_NEEDED = 3;
+
 /** Which conditions fit: by what its findings say they show, never by who raised them. */
 function conditionsFor(matter: Case): readonly Condition[] {
   const accesses = accessesOf(matter);
@@ -33,8 +36,8 @@ function conditionsFor(matter: Case): readonly Condition[] {
 
 /**
  * The conditions of an incident, and what follows from them. "Got in" is `yes` where a success is on record, nothing
- * takes the proof away, and something tells it from the owner's own doing: a login needs guessing before it with one
- * more ground, or a finding of high severity; a web answer needs served content or acts that follow.
+ * takes the proof away, and something tells it from the owner's own doing: one ground where the finding is grave in
+ * itself, else a strong one (guessing before the login, acts on the host after a web attack) together with others.
  */
 export function examine(matter: Case): Examined {
   const checked = conditionsFor(matter).map((one): Checked =>
@@ -58,7 +61,9 @@ function gotInOf(matter: Case, checked: readonly Checked[]): GotIn {
   // An act without a way in shows that someone is in, not how, and not that it is a stranger.
   const access = accessesOf(matter).length > 0 || successesOf(matter).some(({ category }) => WEB.has(category));
   if (!access) return 'cannot-tell';
-  const grounds = checked.filter(({ weight, state }) => weight === 'grounds' && state === 'met');
-  const grave = successesOf(matter).some(({ severity }) => atLeast(severity, 'high'));
-  return grounds.length > 1 || (grounds.length > 0 && grave) ? 'yes' : 'cannot-tell';
+  const grounds = checked.filter(({ weight }) => weight === 'grounds' || weight === 'strong');
+  const found = grounds.filter(({ state }) => state === 'met');
+  if (successesOf(matter).some(({ severity }) => atLeast(severity, 'high'))) return found.length > 0 ? 'yes' : 'cannot-tell';
+  const strong = found.some(({ weight }) => weight === 'strong');
+  return strong && found.length >= Math.min(GROUNDS_NEEDED, grounds.length) ? 'yes' : 'cannot-tell';
 }

@@ -125,5 +125,4 @@ export type Signal =
   | { readonly type: 'reasoning.delta'; readonly agent: string; readonly text: string }
   | {
       readonly type: 'progress'; readonly what: string; readonly bytes: number; readonly total: number | null;
-      readonly lines: number;
     };

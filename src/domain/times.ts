@@ -26,3 +26,6 @@ export function spanText(milliseconds: number): string {
   const more = lower && at >= 0 ? Math.floor(rest / lower[1]) : 0;
   return `${Math.floor(whole / size)} ${unit}${lower && more > 0 ? ` ${more} ${lower[0]}` : ''}`;
 }
+
+/** `8,214`. */
+export const countText = (value: number): string => value.toLocaleString('en-US');

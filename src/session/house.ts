@@ -48,3 +48,5 @@ export interface MachineReport {
   readonly logs: readonly { readonly path: string; readonly readable: boolean; readonly why: string }[];
   readonly root: boolean;
 }
+
+export type { Terminal } from '../ports/terminal.ts';

@@ -9,7 +9,8 @@ import type { Head, Journal } from '../ports/journal.ts';
 /** Who follows a session: told of each fact after it is in the journal, and of signals as they pass. */
 export interface Watcher {
   fact(entry: Entry): void;
-  signal(signal: Signal): void;
+  /** `elapsedMs`: since the session was opened. */
+  signal(signal: Signal, elapsedMs: number): void;
 }
 
 export interface Session extends SessionPort {
@@ -22,6 +23,7 @@ export interface Session extends SessionPort {
 export async function openSession(
   id: SessionId, journal: Journal, clock: Clock, watcher: Watcher,
 ): Promise<Session> {
+  const opened = clock.monotonic();
   const before = await journal.read();
   let state: SessionState = before.entries.reduce((sum, { fact }) => evolve(sum, fact), EMPTY_STATE);
   let head = before.head;
@@ -45,7 +47,7 @@ export async function openSession(
       queue = done.catch(() => undefined);
       return done;
     },
-    signal: (signal) => { watcher.signal(signal); },
+    signal: (signal) => { watcher.signal(signal, clock.monotonic() - opened); },
     close: () => journal.close(),
   };
 }

@@ -2,7 +2,7 @@ import type { ClaimDraft } from '../../domain/claim.ts';
 import type { Evidence, LineEvidence, QueryEvidence } from '../../domain/evidence.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { SessionState } from '../../domain/session-state.ts';
-import { standsIn } from './occurs.ts';
+import { standsIn } from '../../domain/stands-in.ts';
 
 /** One thing a claim cites, reduced to what values may be taken from it. */
 export interface Unit {

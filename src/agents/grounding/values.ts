@@ -1,5 +1,5 @@
 import type { ClaimDraft, ClaimValue } from '../../domain/claim.ts';
-import { standsIn } from './occurs.ts';
+import { isBareNumber, standsIn } from '../../domain/stands-in.ts';
 import type { Cited, Unit } from './units.ts';
 
 /** Why some value of the claim does not come from what it cites; null when all do. */
@@ -18,7 +18,7 @@ interface Ground {
 
 function troubleOfValue(name: string, value: ClaimValue, ground: Ground): string | null {
   switch (value.type) {
-    case 'text': return troubleOfName(value.value, ground.cited);
+    case 'text': return troubleOfName(name, value.value, ground.cited);
     case 'time': return unitsAtHand(ground).some((unit) => unit.times.includes(value.value))
       ? null : 'is not the time of a cited line or finding about it';
     case 'count': return countsOf(name, ground).includes(value.value)
@@ -29,9 +29,14 @@ function troubleOfValue(name: string, value: ClaimValue, ground: Ground): string
   }
 }
 
-function troubleOfName(value: string, cited: Cited): string | null {
-  // A process id in a line would pass for any number.
-  if (/^[\p{N}\s.,]*$/u.test(value) && !/^(?:\d{1,3}\.){3}\d{1,3}$/.test(value)) return 'is a number given as text';
+/** Slots that hold the name of an account, which may be digits alone where a cited finding lists it. */
+const ACCOUNT_SLOTS = new Set(['user', 'account']);
+
+function troubleOfName(slot: string, value: string, cited: Cited): string | null {
+  if (isBareNumber(value)) {
+    const listed = cited.findings.some(({ users, targets }) => users.includes(value) || targets.includes(value));
+    return ACCOUNT_SLOTS.has(slot) && listed ? null : 'is a number given as text';
+  }
   return cited.units.some((unit) => unit.holds(value)) ? null : 'does not stand in what is cited';
 }
 

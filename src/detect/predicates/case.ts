@@ -20,12 +20,12 @@ export interface Case {
 type Answer = Omit<Predicate, 'name'>;
 
 /**
- * A condition. `grounds` are what can make a success one of an attacker and not of the owner; `doubt` takes the proof
- * away when it is unmet; `support` is shown and decides nothing alone.
+ * A condition. `proof` shows a success; `grounds`, and `strong` ones more, tell an attacker's from the owner's; `doubt`
+ * takes the proof away when it is unmet; `support` is shown and decides nothing.
  */
 export interface Condition {
   readonly name: string;
-  readonly weight: 'proof' | 'grounds' | 'doubt' | 'support';
+  readonly weight: 'proof' | 'strong' | 'grounds' | 'doubt' | 'support';
   check(matter: Case): Answer;
 }
 

@@ -23,9 +23,10 @@ const accepted: Condition = {
 
 const guessed: Condition = {
   name: 'guessed before the login',
-  weight: 'grounds',
-  check: ({ members, evidenceOf, ...rest }) => {
-    const accesses = accessesOf({ members, evidenceOf, ...rest });
+  weight: 'strong',
+  check: (matter) => {
+    const { members, evidenceOf } = matter;
+    const accesses = accessesOf(matter);
     if (accesses.length === 0) return notCheckable('there is no login to come before');
     const led = accesses.find((access) => ledByGuessing(access, members, evidenceOf));
     if (!led) return unmet('no failures from the same source before the login');

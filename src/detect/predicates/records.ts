@@ -2,7 +2,7 @@ import { AGAINST_RECORDS } from '../../domain/category-groups.ts';
 import { spanText } from '../../domain/times.ts';
 import { programIn } from '../cited-line.ts';
 import { hostsMeet } from '../links.ts';
-import type { Case, Condition } from './case.ts';
+import type { Condition } from './case.ts';
 import { citedBy, met, notCheckable, successesOf, unmet } from './case.ts';
 
 /** Silence this close to what happened may hide a part of it. */
@@ -96,7 +96,3 @@ export const noGap: Condition = {
 
 export const RECORD_CONDITIONS: readonly Condition[] =
   [distinctSources, noContradiction, notAttackerWritten, notForged, noGap];
-
-/** Whether a record of the session covers host programs at all. */
-export const hasHostLog = ({ reads }: Case, programs: readonly string[]): boolean =>
-  reads.some(({ formats }) => formats.some((format) => programs.some((program) => format.includes(program))));

@@ -45,7 +45,7 @@ const served: Condition = {
 
 const hostAgrees: Condition = {
   name: 'host records agree',
-  weight: 'grounds',
+  weight: 'strong',
   check: (matter) => {
     const acts = actsOf(matter).filter(({ category }) => !WEB.has(category));
     if (acts.length > 0) return met('acts on the host follow', idsOf(acts));

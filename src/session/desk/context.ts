@@ -1,3 +1,4 @@
+import { parseZone } from '../../detect/log-clock.ts';
 import type { Context } from '../../domain/context.ts';
 import { contextSchema, NO_CONTEXT } from '../../domain/context.ts';
 import type { Result } from '../../domain/result.ts';
@@ -19,7 +20,11 @@ export function parseContext(
   if (!document.ok) return fail([{ line: document.trouble.line, why: document.trouble.why }]);
   const { value, lineOf } = document.value;
   const checked = contextSchema.safeParse(value ?? {});
-  if (checked.success) return ok(checked.data);
+  if (checked.success) {
+    const wrong = checked.data.logs.findIndex(({ zone }) => zone !== undefined && parseZone(zone) === null);
+    return wrong < 0 ? ok(checked.data)
+      : fail([{ line: lineOf(['logs', wrong, 'zone']), why: `logs.${wrong}.zone: no such zone` }]);
+  }
   return fail(checked.error.issues.map(({ path, message }) => ({
     line: lineOf(path), why: path.length > 0 ? `${path.join('.')}: ${message}` : message,
   })));

@@ -1,3 +1,4 @@
+import { parseZone } from '../../detect/log-clock.ts';
 import type { Request } from '../../domain/fact.ts';
 import type { Severity } from '../../domain/finding.ts';
 import type { SessionId } from '../../domain/ids.ts';
@@ -66,3 +67,7 @@ export async function canResume(journals: Journals, id: SessionId): Promise<bool
   const complete = ended?.type === 'session.ended' && ended.state === 'complete';
   return entries.some(({ fact }) => fact.type === 'session.started') && !complete;
 }
+
+/** Why a zone cannot be used; null where it can. */
+export const zoneTrouble = (zone: string | null): string | null =>
+  (zone === null || parseZone(zone) !== null ? null : `${zone} is no zone; write +02:00, UTC or Europe/Berlin`);

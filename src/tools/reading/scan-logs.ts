@@ -107,7 +107,7 @@ function progressOf(logs: readonly LogSource[]): (feed: number, bytes: number) =
     done += bytes;
     if (done - told < PROGRESS_BYTES) return null;
     told = done;
-    return { type: 'progress', what: logs[feed]?.info.name ?? '', bytes: done, total, lines: 0 };
+    return { type: 'progress', what: logs[feed]?.info.name ?? '', bytes: done, total };
   };
 }
 

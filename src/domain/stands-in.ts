@@ -21,3 +21,7 @@ function isEdge(text: string, at: number, step: 1 | -1, value: string): boolean 
   const joined = JOINT.test(next) || (next === ':' && value.includes(':'));
   return !joined || !WORD.test(text.charAt(at + step));
 }
+
+/** Digits alone, with their separators: any process id in a line would bear it out. Dotted addresses are no number. */
+export const isBareNumber = (value: string): boolean =>
+  /^[\p{N}\s.,]*$/u.test(value) && !/^(?:\d{1,3}\.){3}\d{1,3}$/.test(value);

@@ -1,0 +1,92 @@
+import type { ClaimDraft, ClaimValue } from '../../domain/claim.ts';
+import { FOOTHOLD } from '../../domain/category-groups.ts';
+import type { Finding } from '../../domain/finding.ts';
+import type { SessionState } from '../../domain/session-state.ts';
+import { findingOf, isWeighed, receiptOf } from '../recall.ts';
+import { deservesSearch, toWeigh } from '../sorting.ts';
+import { claim, count, counted, sentences, text, time } from '../wording.ts';
+import { type Call, type Move, SILENCE } from './move.ts';
+
+const AGENT = 'threat-detection';
+const BENIGN = 'An administrator, a package script or configuration management did this as part of ordinary work.';
+
+export const weighAction: Move = {
+  name: 'weigh-action',
+  agent: AGENT,
+  when: (state) => toWeigh(state, 'action').filter((finding) => !isWeighed(state, AGENT, finding)).map(({ id }) => id),
+  act: (state, subject) => {
+    const finding = findingOf(state, subject);
+    if (finding === null) return { reasoning: '' };
+    const search = deservesSearch(state, finding) ? searchFor(finding) : null;
+    return { reasoning: hypothesis(finding), calls: search === null ? [] : [search] };
+  },
+  say: (state, subject) => {
+    const finding = findingOf(state, subject);
+    return finding === null ? SILENCE : { reasoning: weigh(finding, state), claims: claimsOf(finding, state) };
+  },
+};
+
+/** A way back in is dangerous when it is used; any other deed leads back to who came in to do it. */
+const accountOf = (finding: Finding): string | undefined =>
+  (FOOTHOLD.has(finding.category) ? finding.targets[0] : undefined) ?? finding.users[0];
+
+function searchFor(finding: Finding): Call | null {
+  const account = accountOf(finding);
+  return account === undefined ? null
+    : { tool: 'search_events', args: { user: account, kind: 'auth', outcome: 'success', limit: 6 } };
+}
+
+function hypothesis(finding: Finding): string {
+  const account = accountOf(finding);
+  return `${finding.id}: ${finding.title}. Hypothesis: an intruder acts${account === undefined ? '' : `, and ${account} is the way in or back`}. `
+    + 'Against it would speak a known administrator, a package installed at the same moment, or a window of maintenance.';
+}
+
+function weigh(finding: Finding, state: SessionState): string {
+  const search = searchFor(finding);
+  const receipt = search === null ? null : receiptOf(state, search);
+  const account = accountOf(finding) ?? '';
+  return sentences(
+    finding.reason,
+    receipt === null ? null : receipt.rows === 0 ? `No login of ${account} is on record in these logs.`
+      : `${counted(receipt.rows, 'record')} of accepted logins ${receipt.rows === 1 ? 'names' : 'name'} ${account}.`,
+    `The innocent reading: ${finding.benign}`,
+    finding.taint.length === 0 ? null : `An attacker could have written: ${finding.taint.join(', ')}.`,
+  );
+}
+
+function claimsOf(finding: Finding, state: SessionState): readonly ClaimDraft[] {
+  const search = searchFor(finding);
+  const receipt = search === null ? null : receiptOf(state, search);
+  const account = accountOf(finding);
+  const deed = deedOf(finding);
+  const logins = receipt === null || account === undefined || receipt.searchedLines === 0 ? [] : [
+    receipt.rows === 0
+      ? claim('absence', 'There is no record of an accepted login of {account}.', { account: text(account) }, { evidence: [receipt.id] })
+      : claim('count', '{rows} records of accepted logins name {account}.', { rows: count(receipt.rows), account: text(account) },
+        { evidence: [receipt.id], findings: [finding.id] }),
+  ];
+  return [deed, ...logins];
+}
+
+function deedOf(finding: Finding): ClaimDraft {
+  const values: Record<string, ClaimValue> = {};
+  const [user, target] = [finding.users[0], finding.targets[0]];
+  if (user !== undefined) values['user'] = text(user);
+  if (target !== undefined && target !== user) values['account'] = text(target);
+  if (finding.first !== null) values['time'] = time(finding.first);
+  const who = values['user'] === undefined ? 'Someone' : '{user}';
+  const what = values['account'] === undefined ? '' : ', touching {account}';
+  const when = values['time'] === undefined ? '' : ' at {time}';
+  return claim('assessment', `${who} acted${when}${what}: ${WORDS[finding.category] ?? 'a deed beyond logging in'}.`, values,
+    { findings: [finding.id], benign: BENIGN });
+}
+
+const WORDS: Partial<Record<Finding['category'], string>> = {
+  'privilege-escalation': 'rights were raised',
+  'account-change': 'an account or group was changed',
+  persistence: 'a way back was left',
+  execution: 'a command was run',
+  'credential-access': 'credentials were reached for',
+  'lateral-movement': 'another host was reached from here',
+};

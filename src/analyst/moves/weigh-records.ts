@@ -1,0 +1,29 @@
+import type { Finding } from '../../domain/finding.ts';
+import { findingOf, isWeighed } from '../recall.ts';
+import { toWeigh } from '../sorting.ts';
+import { claim, sentences, time } from '../wording.ts';
+import { type Move, SILENCE } from './move.ts';
+
+const AGENT = 'threat-detection';
+
+/** Findings about the records themselves, and those whose outcome the records do not tell. */
+export const weighRecords: Move = {
+  name: 'weigh-records',
+  agent: AGENT,
+  when: (state) => toWeigh(state, 'records').filter((finding) => !isWeighed(state, AGENT, finding)).map(({ id }) => id),
+  act: (state, subject) => ({ reasoning: hypothesis(findingOf(state, subject)) }),
+  say: (state, subject) => {
+    const finding = findingOf(state, subject);
+    if (finding === null) return SILENCE;
+    const { id, first } = finding;
+    const doubt = first === null
+      ? claim('assessment', 'What these records say must be held against a second source.', {}, { findings: [id] })
+      : claim('assessment', 'What the records say around {time} must be held against a second source.', { time: time(first) }, { findings: [id] });
+    return { reasoning: sentences(finding.reason, `The innocent reading: ${finding.benign}`), claims: [doubt] };
+  },
+};
+
+function hypothesis(finding: Finding | null): string {
+  return finding === null ? '' : `${finding.id}: ${finding.title}. Whatever wrote this, it accuses nobody by itself: `
+    + 'whoever can write to a log can write any name into it. The question is how far the rest can still be trusted.';
+}

@@ -1,0 +1,26 @@
+import { AGAINST_RECORDS, WEB } from '../domain/category-groups.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { SessionState } from '../domain/session-state.ts';
+import { cameFurther, mostTelling } from './recall.ts';
+
+/** How a finding is to be weighed: each belongs to exactly one. */
+export type Weighing = 'records' | 'web' | 'login' | 'action' | 'attempt';
+
+export function weighingOf(finding: Finding): Weighing {
+  if (AGAINST_RECORDS.has(finding.category) || finding.progress === 'cannot-tell') return 'records';
+  if (!cameFurther(finding)) return 'attempt';
+  if (WEB.has(finding.category)) return 'web';
+  return finding.progress === 'access' ? 'login' : 'action';
+}
+
+/** Findings weighed one by one; the rest of a flood is in the list of findings all the same. */
+const ONE_BY_ONE = 12;
+/** Each search reads every log once more. */
+const SEARCHED = 3;
+
+export const toWeigh = (state: SessionState, weighing: Weighing): readonly Finding[] =>
+  mostTelling(state.findings.filter((finding) => weighingOf(finding) === weighing)).slice(0, ONE_BY_ONE);
+
+/** Whether this finding is among those that deserve searches of their own. */
+export const deservesSearch = (state: SessionState, finding: Finding): boolean =>
+  toWeigh(state, weighingOf(finding)).slice(0, SEARCHED).some(({ id }) => id === finding.id);

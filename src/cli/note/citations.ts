@@ -1,0 +1,40 @@
+import type { Evidence } from '../../domain/evidence.ts';
+import type { EvidenceId } from '../../domain/ids.ts';
+import type { Report } from '../../session/desk/report.ts';
+import type { NoteWriter } from './writer.ts';
+
+/** Lines shown whole under the note; the others are in the report. */
+const SHOWN = 6;
+
+export interface Citations {
+  /** The ids as text, remembered as used. Telling ones only: at most `most`. */
+  of(ids: readonly EvidenceId[], most?: number): string;
+  used(): readonly Evidence[];
+}
+
+/** Remembers every evidence id the note uses, so that each used one is listed. */
+export function openCitations({ evidence }: Report): Citations {
+  const used = new Set<EvidenceId>();
+  return {
+    of: (ids, most = 3) => {
+      const shown = ids.slice(0, most);
+      for (const id of shown) used.add(id);
+      return shown.join(' ');
+    },
+    used: () => [...used].map((id) => evidence.get(id)).filter((one) => one !== undefined),
+  };
+}
+
+export function citedLines(cite: Citations, writer: NoteWriter): void {
+  const used = cite.used();
+  if (used.length === 0) return;
+  writer.gap();
+  const lines = used.filter((one) => one.kind === 'line');
+  const queries = used.filter((one) => one.kind === 'query');
+  for (const { id, file, lineNumber, text } of lines.slice(0, SHOWN)) writer.cut(`${id} ${file}:${lineNumber}  ${text.trim()}`);
+  for (const { id, question, rows, searchedLines } of queries) {
+    writer.cut(`${id} searched ${searchedLines} lines for ${question}: ${rows} rows`);
+  }
+  const rest = lines.slice(SHOWN);
+  if (rest.length > 0) writer.line(`${rest.map(({ id }) => id).join(' ')} in the report`);
+}

@@ -1,0 +1,43 @@
+import { countText, isoTime, spanText } from '../../domain/times.ts';
+import type { Report } from '../../session/desk/report.ts';
+import type { Citations } from './citations.ts';
+import type { NoteWriter } from './writer.ts';
+
+const GAPS = 3;
+
+/** What was not looked at, and why: never empty by accident. */
+export function coverageLines(
+  report: Report, { writer }: { readonly writer: NoteWriter; readonly cite: Citations },
+): void {
+  const { logs, state } = report;
+  writer.gap();
+  gapLines(report, writer);
+  const reads = logs.flatMap(({ read }) => (read ? [read] : []));
+  const unparsed = reads.reduce((sum, read) => sum + read.unparsed, 0);
+  const first = logs.find(({ read }) => (read?.unparsed ?? 0) > 0);
+  const parts = [
+    ...(unparsed > 0 && first
+      ? [`${countText(unparsed)} lines not understood (soc parse ${first.info.path ?? '-'} --unparsed)`] : []),
+    ...reads.flatMap(({ troubles }) => troubles),
+    ...(state.unreadable.length > 0 ? [`${state.unreadable.length} not readable`] : []),
+    notGiven(report),
+  ];
+  writer.labelled('Not seen', parts.filter((part) => part !== '').join('; '));
+  for (const { what } of state.troubles.slice(0, 3)) writer.labelled('Trouble', what);
+}
+
+function gapLines({ logs }: Report, writer: NoteWriter): void {
+  const gaps = logs.flatMap(({ info, read }) => (read?.gaps ?? []).map((gap) => ({ ...gap, file: info.name })));
+  const longest = [...gaps].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, GAPS);
+  for (const { from, to, explained, file } of longest) {
+    writer.labelled('Gap', `${file} silent ${spanText(to - from)} from ${isoTime(from)}: ${explained ?? 'no record says why'}`);
+  }
+}
+
+/** Trades of record that no log of this run holds. A trade is seen when a parser that says so claimed lines. */
+function notGiven({ logs }: Report): string {
+  const formats = new Set(logs.flatMap(({ read }) => read?.formats ?? []));
+  if (formats.size === 0) return 'nothing was understood';
+  const missing = ['process', 'network', 'wtmp'];
+  return `no ${missing.join(', ')} records given`;
+}

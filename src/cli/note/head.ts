@@ -1,0 +1,56 @@
+import type { GotIn, VerdictWord } from '../../domain/incident.ts';
+import { countText, isoTime, logTime } from '../../domain/times.ts';
+import type { Report, ReportLog } from '../../session/desk/report.ts';
+import { severityOf } from '../../session/desk/report.ts';
+import type { NoteWriter } from './writer.ts';
+
+/** Logs named one by one; more are counted. */
+const NAMED = 4;
+
+const WORDS: Record<VerdictWord, string> = {
+  incident: 'BREACHED', suspicious: 'UNDER ATTACK', inconclusive: 'CANNOT TELL', 'nothing-found': 'NOTHING FOUND',
+};
+
+/** The word that answers first: an incident without a proven way in is no breach. */
+function wordOf(verdict: VerdictWord, gotIn: GotIn, attempts: boolean): string {
+  if (verdict === 'incident' && gotIn !== 'yes') return 'SUSPICIOUS';
+  if (verdict === 'suspicious' && !attempts) return 'SUSPICIOUS';
+  return WORDS[verdict];
+}
+
+export function headLines(report: Report, writer: NoteWriter): void {
+  const { verdict, logs, findings, weather } = report;
+  const attempts = [...findings, ...weather].some(({ progress }) => progress === 'attempt');
+  writer.headline(wordOf(verdict.verdict, verdict.gotIn, attempts), severityOf(report), verdict.headline);
+  for (const log of logs.slice(0, NAMED)) writer.line(logLine(log));
+  if (logs.length > NAMED) writer.line(`and ${logs.length - NAMED} more logs, ${countText(linesOf(logs.slice(NAMED)))} lines`);
+  for (const { path, why, remedy } of report.state.unreadable.slice(0, NAMED)) {
+    writer.line(`${path}: not read: ${why}${remedy === null ? '' : `; ${remedy}`}`);
+  }
+  const more = report.state.unreadable.length - NAMED;
+  if (more > 0) writer.line(`and ${more} more that could not be read`);
+  if (verdict.verdict === 'inconclusive') for (const reason of verdict.reasons.slice(0, 4)) writer.line(`because ${reason}`);
+}
+
+const linesOf = (logs: readonly ReportLog[]): number => logs.reduce((sum, { read }) => sum + (read?.lines ?? 0), 0);
+
+function logLine({ info, read }: ReportLog): string {
+  if (!read) return `${info.name} · not read to its end`;
+  const span = read.from === null || read.to === null ? 'no times' : spanOf(read.from, read.to, read.yearInferred);
+  return `${info.name} · ${countText(read.lines)} lines · ${span}${notesOf(read)}`;
+}
+
+function spanOf(from: number, to: number, yearInferred: boolean): string {
+  if (!yearInferred) return `${isoTime(from).slice(0, 16)} – ${isoTime(to).slice(0, 16)}`.replaceAll('T', ' ');
+  const sameDay = logTime(from).slice(0, 6) === logTime(to).slice(0, 6);
+  return `${logTime(from)} – ${sameDay ? logTime(to).slice(7) : logTime(to)}`;
+}
+
+function notesOf({ yearInferred, zone, offset, from }: NonNullable<ReportLog['read']>): string {
+  const notes = [
+    ...(yearInferred && from !== null ? [`year ${new Date(from).getUTCFullYear()} inferred`] : []),
+    ...(zone.how === 'assumed' ? [`zone unknown, read as ${zone.name}`] : zone.how === 'stated' ? [] : [`zone ${zone.name} ${zone.how}`]),
+    ...(offset === 0 ? [] : [`clock ${offset > 0 ? '+' : ''}${offset / 1_000} s`]),
+  ];
+  return notes.length === 0 ? '' : ` (${notes.join(', ')})`;
+}

@@ -1,0 +1,68 @@
+import type { Predicate, TimelineStep } from '../../domain/incident.ts';
+import { clockTime, isoTime } from '../../domain/times.ts';
+import type { Report, ReportIncident } from '../../session/desk/report.ts';
+import type { Citations } from './citations.ts';
+import type { NoteWriter } from './writer.ts';
+
+/** Steps of a story shown; the report holds all. */
+const STORY = 8;
+
+interface Sheet {
+  readonly writer: NoteWriter;
+  readonly cite: Citations;
+}
+
+export function incidentLines(told: ReportIncident, report: Report, { writer, cite }: Sheet): void {
+  const { incident, triage } = told;
+  writer.gap();
+  if (report.incidents.length > 1) writer.line(`${incident.id} ${incident.severity}  ${incident.title}`);
+  storyLines(incident.timeline, { writer, cite });
+  writer.gap();
+  for (const claim of stillIn(report)) writer.labelled('Still in?', claim);
+  sureLines(incident.predicates, { writer, cite });
+  const members = report.state.findings.filter(({ id }) => incident.findings.includes(id));
+  const [worst] = members;
+  if (worst) writer.labelled('Otherwise', worst.benign);
+  if (triage) {
+    const floors = triage.floors.length > 0 ? `; ${triage.floors.join('; ')}` : '';
+    writer.labelled('Triage', `${triage.priority} ${triage.band}: impact ${triage.impact}, confidence ${triage.confidence}${floors}`);
+    if (triage.sensitivity !== null) writer.labelled('', triage.sensitivity);
+  }
+  stepLines(told, report, { writer, cite });
+}
+
+function storyLines(timeline: readonly TimelineStep[], { writer, cite }: Sheet): void {
+  const days = new Set(timeline.map(({ time }) => (time === null ? '' : isoTime(time).slice(0, 10))));
+  for (const { time, text, evidence } of timeline.slice(0, STORY)) {
+    const at = time === null ? '--:--:--' : days.size > 1 ? isoTime(time).slice(5, 19).replace('T', ' ') : clockTime(time);
+    writer.row(at, text, cite.of(evidence));
+  }
+  if (timeline.length > STORY) writer.row('', `and ${timeline.length - STORY} more steps in the report`, '');
+}
+
+/** What the agents said of whether they are still in: their claims, never more than was read. */
+const stillIn = (report: Report): readonly string[] =>
+  report.verdict.verdict === 'incident' && report.verdict.gotIn !== 'no-sign'
+    ? ['cannot tell from logs alone; take it that they are'] : [];
+
+function sureLines(predicates: readonly Predicate[], { writer, cite }: Sheet): void {
+  const met = predicates.filter(({ state }) => state === 'met');
+  const unmet = predicates.filter(({ state }) => state === 'unmet');
+  const unknown = predicates.filter(({ state }) => state === 'not-checkable');
+  const words = met.map(({ why, evidence }) => `${why}${evidence.length > 0 ? ` ${cite.of(evidence, 2)}` : ''}`);
+  writer.labelled('Sure?', `${met.length} of ${predicates.length} met: ${words.join(' · ')}`);
+  if (unmet.length > 0) writer.labelled('', `not met: ${unmet.map(({ why }) => why).join(' · ')}`);
+  if (unknown.length > 0) writer.labelled('', `not checkable: ${unknown.map(({ why }) => why).join(' · ')}`);
+}
+
+function stepLines({ incident, steps }: ReportIncident, report: Report, { writer, cite }: Sheet): void {
+  if (steps.length === 0) return;
+  writer.gap();
+  const hosts = incident.hosts.join(', ');
+  const here = incident.hosts.length === 1 && incident.hosts[0] === report.host;
+  writer.line(`Do now on ${hosts === '' ? 'the host of this log' : hosts}${here ? '' : ` (you are on ${report.host}: run these there)`}`);
+  for (const { order, what, command, evidence } of steps) {
+    writer.row(`  ${order}`, what, cite.of(evidence, 2));
+    if (command !== null) writer.row('    ', command, '');
+  }
+}

@@ -1,0 +1,54 @@
+import type { Severity } from '../../domain/finding.ts';
+import { atLeast } from '../../domain/finding.ts';
+import type { Report } from '../../session/desk/report.ts';
+import { reportOf } from '../../session/desk/report.ts';
+import type { RunOutcome } from '../../session/desk/run-session.ts';
+import type { House, Terminal } from '../../session/house.ts';
+import { coverageLines } from './coverage.ts';
+import { citedLines, openCitations } from './citations.ts';
+import { headLines } from './head.ts';
+import { incidentLines } from './incident.ts';
+import { looseFindingLines, weatherLines } from './findings.ts';
+import type { NoteWriter } from './writer.ts';
+import { openWriter } from './writer.ts';
+
+export interface NoteOptions {
+  /** Findings below are counted, not listed; null lists all but weather. */
+  readonly floor: Severity | null;
+  readonly saved: boolean;
+}
+
+/** The plain note: the first line answers "was I breached, where, how"; every fact carries evidence. */
+export async function printNote(
+  terminal: Terminal, house: House, outcome: Pick<RunOutcome, 'session' | 'state' | 'head'>, options: NoteOptions,
+): Promise<void> {
+  const writer = openWriter(terminal);
+  noteLines(await reportOf(house, outcome), writer, options);
+  await terminal.out(writer.text());
+}
+
+/** All lines of the note, in the order a person reads them. Pure: tests compare its text. */
+export function noteLines(report: Report, writer: NoteWriter, { floor, saved }: NoteOptions): void {
+  const shown = floor === null ? report
+    : { ...report, findings: report.findings.filter(({ severity }) => atLeast(severity, floor)) };
+  const cite = openCitations(report);
+  headLines(shown, writer);
+  for (const incident of shown.incidents) incidentLines(incident, shown, { writer, cite });
+  looseFindingLines(shown, { writer, cite });
+  weatherLines(shown, writer);
+  coverageLines(shown, { writer, cite });
+  citedLines(cite, writer);
+  footLines(report, writer, saved);
+}
+
+function footLines(report: Report, writer: NoteWriter, saved: boolean): void {
+  const { session, brain, chainHead } = report;
+  writer.gap();
+  if (!saved) {
+    writer.line(`not saved · ${brain}`);
+    return;
+  }
+  writer.line(`session ${session} · ${brain}`);
+  if (chainHead !== null) writer.line(`chain ${chainHead}`);
+  writer.line(`soc replay ${session.slice(-6)} · soc report ${session.slice(-6)} · soc ask ${session.slice(-6)} "…"`);
+}

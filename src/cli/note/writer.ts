@@ -1,0 +1,57 @@
+import type { Severity } from '../../domain/finding.ts';
+import { mask } from '../../domain/mask.ts';
+import { safe } from '../../domain/safe-text.ts';
+import type { Terminal } from '../../session/house.ts';
+import { paint } from '../paint.ts';
+import { labelled, wrap } from '../wrap.ts';
+
+/** Widest prose, whatever the window. */
+const WIDTH = 96;
+const LABEL_AT = 13;
+
+export interface NoteWriter {
+  /** An empty line, never two together. */
+  gap(): void;
+  line(text: string): void;
+  /** A line that starts with a word of weight. */
+  headline(word: string, severity: Severity | null, text: string): void;
+  /** `  Label      text`, wrapped under the text. */
+  labelled(label: string, text: string): void;
+  /** `  left  text`, with `right` at the margin. */
+  row(left: string, text: string, right: string): void;
+  /** One line cut to the width, for log lines. */
+  cut(text: string): void;
+  text(): string;
+}
+
+/** Cleans, masks and lays out every line of the note: the one way text gets into it. */
+export function openWriter(terminal: Pick<Terminal, 'columns' | 'colour'>): NoteWriter {
+  const width = Math.max(40, Math.min(terminal.columns, WIDTH));
+  const style = paint(terminal);
+  const lines: string[] = [];
+  const clean = (text: string): string => safe(mask(text));
+  const push = (all: readonly string[]): void => { lines.push(...all); };
+  return {
+    gap: () => { if (lines.length > 0 && lines.at(-1) !== '') lines.push(''); },
+    line: (text) => { push(wrap(clean(text), width - 2).map((line) => `  ${line}`)); },
+    headline: (word, severity, text) => {
+      const [first = '', ...rest] = wrap(`${word}  ${clean(text)}`, width);
+      push([style.severity(severity, first.slice(0, word.length)) + style.strong(first.slice(word.length)),
+        ...rest.map((line) => style.strong(`  ${line}`))]);
+    },
+    labelled: (label, text) => {
+      push(labelled(`  ${label}`, clean(text), { at: LABEL_AT, width }));
+    },
+    row: (left, text, right) => {
+      const at = 2 + left.length + (left === '' ? 0 : 2);
+      const cited = clean(right);
+      const body = labelled(`  ${left}`, clean(text), { at, width: width - cited.length - 2 });
+      push(body.map((line, index) => (index === 0 && cited !== '' ? `${line.padEnd(width - cited.length)}${style.dim(cited)}` : line)));
+    },
+    cut: (text) => {
+      const all = Array.from(clean(text));
+      push([`  ${all.length > width - 2 ? `${all.slice(0, width - 3).join('')}…` : all.join('')}`]);
+    },
+    text: () => `${lines.join('\n')}\n`,
+  };
+}

@@ -1,0 +1,78 @@
+import type { Entry, Signal } from '../domain/fact.ts';
+import { safe } from '../domain/safe-text.ts';
+import { mask } from '../domain/mask.ts';
+import type { Terminal } from '../session/house.ts';
+import type { Watcher } from '../session/session.ts';
+import type { Row, View } from '../session/view.ts';
+import { EMPTY_VIEW, reduce, rowsOf } from '../session/view.ts';
+import { paint } from './paint.ts';
+import { openProgress } from './progress.ts';
+import { wrap } from './wrap.ts';
+import type { FormatName } from './usage.ts';
+
+export interface StreamFace {
+  readonly watcher: Watcher;
+  /** Resolves when everything told has been written. */
+  finish(): Promise<void>;
+}
+
+export interface StreamOptions {
+  readonly format: FormatName;
+  readonly quiet: boolean;
+  readonly replaying: boolean;
+}
+
+/**
+ * What a run shows while it runs: NDJSON prints every fact; a person at a terminal sees the transcript; a pipe gets
+ * nothing but the result. Writes are chained, so a slow reader slows the writer and never grows a buffer by much.
+ */
+export function openStreamFace(terminal: Terminal, options: StreamOptions): StreamFace {
+  const progress = openProgress(terminal, options.quiet);
+  let writing: Promise<void> = Promise.resolve();
+  const write = (text: string): void => {
+    writing = writing.then(() => terminal.out(text));
+  };
+  const transcript = options.replaying || (options.format === 'note' && terminal.outIsTty && !options.quiet);
+  const onFact = options.format === 'ndjson' ? ndjson(write) : transcript ? narrate(terminal, write) : () => undefined;
+  return {
+    watcher: {
+      fact: (entry) => {
+        progress.clear();
+        onFact(entry);
+      },
+      signal: (signal: Signal, elapsedMs) => { if (signal.type === 'progress') progress.show(signal, elapsedMs); },
+    },
+    finish: async () => {
+      progress.clear();
+      await writing;
+    },
+  };
+}
+
+const ndjson = (write: (text: string) => void) => (entry: Entry): void => {
+  write(`${JSON.stringify(entry)}\n`);
+};
+
+function narrate(terminal: Terminal, write: (text: string) => void): (entry: Entry) => void {
+  let view: View = EMPTY_VIEW;
+  return (entry) => {
+    const rows = rowsOf(entry, view);
+    view = { ...reduce(view, entry), rows: [] };
+    for (const row of rows) write(`${rowLines(row, terminal).join('\n')}\n`);
+  };
+}
+
+const INDENT: Record<Row['kind'], string> = {
+  agent: ' ', reasoning: '   ', tool: '   ├ ', finding: '   ', claim: '   ', handoff: ' ', message: '   ',
+  incident: '   ', trouble: ' ! ', end: ' ',
+};
+
+function rowLines({ kind, mark, text, refs, agent }: Row, terminal: Terminal): readonly string[] {
+  const clean = safe(mask(text));
+  const words = kind === 'agent' ? `${mark} ${safe(agent ?? '')}` : clean;
+  const cited = refs.length === 0 ? words : `${words}  ${refs.slice(0, 12).map((ref) => safe(ref)).join(' ')}`;
+  const width = Math.min(terminal.columns, 100) - INDENT[kind].length;
+  const lines = wrap(cited, width).map((line, index) =>
+    (index === 0 ? INDENT[kind] : ' '.repeat(INDENT[kind].length)) + line);
+  return lines.map((line) => paint(terminal).row(kind, line));
+}

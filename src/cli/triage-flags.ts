@@ -1,0 +1,19 @@
+import type { Severity } from '../domain/finding.ts';
+import type { FormatName } from './usage.ts';
+
+/** Options of `soc triage` as commander hands them over. */
+export interface TriageFlags {
+  readonly format: FormatName;
+  readonly json?: true;
+  readonly plain?: true;
+  readonly quiet?: true;
+  readonly severity?: Severity;
+  readonly since?: number;
+  readonly until?: number;
+  readonly failOn: Severity;
+  readonly zone?: string;
+  readonly clockOffset: number;
+  readonly context?: string;
+  readonly keepSources?: true;
+  readonly save: boolean;
+}

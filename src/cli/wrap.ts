@@ -1,0 +1,22 @@
+/** Breaks text at blanks to lines of at most `width` characters; a longer word is cut. Line feeds are kept. */
+export function wrap(text: string, width: number): readonly string[] {
+  return text.split('\n').flatMap((paragraph) => wrapLine(paragraph, Math.max(20, width)));
+}
+
+function wrapLine(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let rest = Array.from(text);
+  while (rest.length > width) {
+    const blank = rest.lastIndexOf(' ', width);
+    const cut = blank > width / 3 ? blank : width;
+    lines.push(rest.slice(0, cut).join('').trimEnd());
+    rest = rest.slice(rest[cut] === ' ' ? cut + 1 : cut);
+  }
+  return [...lines, rest.join('')];
+}
+
+/** A label column and wrapped text beside it: continuation lines stand under the text. */
+export function labelled(label: string, text: string, { at, width }: { readonly at: number; readonly width: number }): readonly string[] {
+  return wrap(text, width - at).map((line, index) =>
+    ((index === 0 ? label : '').padEnd(at) + line).trimEnd());
+}

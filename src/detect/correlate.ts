@@ -1,0 +1,189 @@
+import { fingerprintOf } from '../domain/digest.ts';
+import type { Context } from '../domain/context.ts';
+import type { Finding, Severity } from '../domain/finding.ts';
+import { atLeast, severityRank, worse } from '../domain/finding.ts';
+import { incidentLabel } from '../domain/labels.ts';
+import type { Incident, IncidentLink, VerdictWord } from '../domain/incident.ts';
+import type { LogRead } from '../domain/log.ts';
+import { isNonEmpty } from '../domain/result.ts';
+import { canonicalPlace } from '../domain/within.ts';
+import type { EvidenceOf } from './cited-line.ts';
+import { incidentTypeOf } from './incident-type.ts';
+import type { Node } from './links.ts';
+import { linkOf, nodeOf } from './links.ts';
+import type { Examined } from './predicates.ts';
+import { examine } from './predicates.ts';
+import { timelineOf, titleOf } from './story.ts';
+
+export interface CorrelateOptions {
+  readonly reads: readonly LogRead[];
+  readonly context: Context;
+  /** Incidents of this session so far: an incident that goes on keeps its id. */
+  readonly known: readonly Incident[];
+}
+
+export interface Correlated {
+  readonly incidents: readonly Incident[];
+  readonly links: readonly IncidentLink[];
+}
+
+/** Guessing findings that join one incident: a distributed attack may leave thousands. */
+const JOINING = 20;
+
+/**
+ * Findings that belong together, as incidents. Links rest on what an actor cannot help leaving behind: its address, the
+ * account it took, the host it acts on; being scanned in the same hour is no link. What fails at low severity opens
+ * nothing, and joins what the same source did later.
+ */
+export function correlate(
+  findings: readonly Finding[], evidenceOf: EvidenceOf, options: CorrelateOptions,
+): Correlated {
+  const nodes = findings.map((finding) => nodeOf(finding, evidenceOf, options.context)).sort(byTime);
+  const core = nodes.filter(({ finding }) => !isWeather(finding));
+  const groups = groupsOf(core, options.context).filter(({ nodes: members }) => opens(members));
+  const joined = groups.map((group) => join(group, nodes, options.context));
+  const built = joined.map((group) => build(group, findings, evidenceOf, options));
+  const incidents = numbered(built, options.known);
+  return { incidents, links: incidents.flatMap(({ links }) => links) };
+}
+
+/** Told in one row and never an incident by itself. */
+export const isWeather = ({ progress, severity }: Pick<Finding, 'progress' | 'severity'>): boolean =>
+  severity === 'info' || (progress === 'attempt' && !atLeast(severity, 'medium'));
+
+interface Group {
+  readonly nodes: readonly Node[];
+  readonly links: readonly IncidentLink[];
+}
+
+const idNumber = ({ finding }: Node): number => Number(finding.id.slice(1));
+const byTime = (a: Node, b: Node): number =>
+  (a.at ?? Number.POSITIVE_INFINITY) - (b.at ?? Number.POSITIVE_INFINITY) || idNumber(a) - idNumber(b);
+
+/** Connected parts, each link kept that joined two of them: enough to explain the whole, at most one per finding. */
+function groupsOf(nodes: readonly Node[], context: Context): readonly Group[] {
+  const parent = nodes.map((_, at) => at);
+  const rootOf = (at: number): number => {
+    let root = at;
+    for (let up = parent[root]; up !== undefined && up !== root; up = parent[root]) root = up;
+    parent[at] = root;
+    return root;
+  };
+  const links: { readonly link: IncidentLink; readonly at: number }[] = [];
+  for (const [i, a] of nodes.entries()) {
+    for (const [j, b] of nodes.slice(i + 1).entries()) {
+      const [one, other] = [rootOf(i), rootOf(i + 1 + j)];
+      const link = one === other ? null : linkOf(a, b, context);
+      if (!link) continue;
+      parent[Math.max(one, other)] = Math.min(one, other);
+      links.push({ link, at: i });
+    }
+  }
+  const roots = [...new Set(nodes.map((_, at) => rootOf(at)))];
+  return roots.map((root) => ({
+    nodes: nodes.filter((_, at) => rootOf(at) === root),
+    links: links.filter(({ at }) => rootOf(at) === root).map(({ link }) => link),
+  }));
+}
+
+/** A success opens an incident, and so does an attempt of weight by somebody; a doubt about the records alone does not. */
+function opens(nodes: readonly Node[]): boolean {
+  return nodes.some(({ finding: { progress, severity, sources } }) =>
+    atLeast(severity, 'medium') && (progress === 'access' || progress === 'action' || sources.length > 0));
+}
+
+/** Adds the failed guessing and scanning of the same sources: the first stage of the story. */
+function join(group: Group, all: readonly Node[], context: Context): Group {
+  const inside = new Set(group.nodes.map(({ finding }) => finding.id));
+  const found: { readonly node: Node; readonly link: IncidentLink }[] = [];
+  for (const node of all) {
+    if (found.length >= JOINING) break;
+    if (inside.has(node.finding.id) || node.finding.progress !== 'attempt' || !isWeather(node.finding)) continue;
+    const link = group.nodes.map((member) => sharesSource(node, member) ? linkOf(node, member, context) : null)
+      .find((one) => one !== null);
+    if (link) found.push({ node, link });
+  }
+  return {
+    nodes: [...group.nodes, ...found.map(({ node }) => node)].sort(byTime),
+    links: [...group.links, ...found.map(({ link }) => link)],
+  };
+}
+
+const sharesSource = (a: Node, b: Node): boolean => [...a.sources].some((source) => b.sources.has(source));
+
+type Unnumbered = Omit<Incident, 'id'>;
+
+function build(
+  group: Group, all: readonly Finding[], evidenceOf: EvidenceOf, options: CorrelateOptions,
+): Unnumbered {
+  const members = group.nodes.map(({ finding }) => finding);
+  const core = coreOf(members);
+  const examined = examine({ members, others: all, evidenceOf, reads: options.reads, context: options.context });
+  const { verdict, severity } = judged(core, examined);
+  const ids = members.map(({ id }) => id);
+  if (!isNonEmpty(ids)) throw new Error('an incident without findings cannot be: groups are never empty');
+  const who = {
+    sources: distinct(core.flatMap(({ sources }) => sources.map(canonicalPlace))),
+    users: distinct(core.flatMap(({ users }) => users)),
+    hosts: distinct(core.flatMap(({ hosts }) => hosts)),
+  };
+  const type = incidentTypeOf(core);
+  return {
+    fingerprint: fingerprintOf([type, ...[who.hosts, who.users, who.sources].map((some) => some.join('\u0001'))]),
+    type, title: titleOf(members, evidenceOf), verdict, severity, gotIn: examined.gotIn,
+    findings: [ids[0], ...ids.slice(1)], links: [...group.links], predicates: examined.predicates,
+    timeline: timelineOf(members, evidenceOf), ...who,
+    first: least(members.flatMap(({ first }) => first ?? [])),
+    last: greatest(members.flatMap(({ last }) => last ?? [])),
+    attack: techniques(members),
+  };
+}
+
+/** Who and where it is about: its successes where it has some, else what was tried with weight. */
+function coreOf(members: readonly Finding[]): readonly Finding[] {
+  const successes = members.filter(({ progress }) => progress === 'access' || progress === 'action');
+  return successes.length > 0 ? successes : members.filter((member) => !isWeather(member));
+}
+
+/** An incident got in or acted; whatever cannot be shown to have is suspicious, and then medium at most. */
+function judged(
+  core: readonly Finding[], { gotIn, acted }: Examined,
+): { readonly verdict: VerdictWord; readonly severity: Severity } {
+  const worst = core.map(({ severity }) => severity).reduce(worse, 'info');
+  if (gotIn === 'yes' || acted) return { verdict: 'incident', severity: worst };
+  return { verdict: 'suspicious', severity: atLeast(worst, 'medium') ? 'medium' : worst };
+}
+
+const distinct = (items: readonly string[]): string[] => [...new Set(items)].sort();
+const least = (times: readonly number[]): number | null =>
+  (times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b)));
+const greatest = (times: readonly number[]): number | null =>
+  (times.length === 0 ? null : times.reduce((a, b) => Math.max(a, b)));
+
+function techniques(members: readonly Finding[]): Incident['attack'] {
+  const all = members.flatMap(({ attack }) => attack).map((one) => [`${one.tactic} ${one.technique}`, one] as const);
+  return [...new Map(all).values()];
+}
+
+const worstFirst = (a: Unnumbered, b: Unnumbered): number =>
+  Number(b.verdict === 'incident') - Number(a.verdict === 'incident') || severityRank(a.severity) - severityRank(b.severity)
+  || (a.first ?? Number.POSITIVE_INFINITY) - (b.first ?? Number.POSITIVE_INFINITY)
+  || (a.fingerprint < b.fingerprint ? -1 : 1);
+
+/** Known incidents keep their ids, by fingerprint or by a finding in common; new ones get the next, worst first. */
+function numbered(built: readonly Unnumbered[], known: readonly Incident[]): readonly Incident[] {
+  const free = new Map(known.map((one) => [one.id, one]));
+  const take = (matches: (one: Incident) => boolean) => {
+    const found = [...free.values()].find(matches);
+    if (found) free.delete(found.id);
+    return found?.id ?? null;
+  };
+  let next = Math.max(0, ...known.map(({ id }) => Number(id.slice(1))));
+  const sorted = [...built].sort(worstFirst);
+  const exact = sorted.map((one) => take(({ fingerprint }) => fingerprint === one.fingerprint));
+  return sorted.map((one, at) => {
+    const kept = exact[at] ?? take(({ findings }) => findings.some((id) => one.findings.includes(id)));
+    if (kept === null) next += 1;
+    return { id: kept ?? incidentLabel(next), ...one };
+  });
+}

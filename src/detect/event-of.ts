@@ -1,0 +1,104 @@
+import type {
+  AccountEvent, AuthAction, AuthEvent, Outcome, PackageEvent, PrivilegeEvent, SystemEvent,
+} from '../domain/event.ts';
+import type { LogRecord } from './record.ts';
+
+/** What a wording says of a login; the rest of the event comes from the record's envelope. */
+export interface AuthSaid {
+  readonly action: AuthAction;
+  readonly service: string;
+  readonly outcome: Outcome;
+  readonly source: string | null;
+  readonly user: string | null;
+  readonly target: string | null;
+  readonly method: string | null;
+  readonly port: string | null;
+  readonly unknownUser: boolean;
+  readonly key: string | null;
+  readonly primary: boolean;
+  readonly suspicious: boolean;
+  readonly count: number;
+  readonly forged: string | null;
+}
+
+/** A wording that accuses nobody: spread it and name what is different. */
+export const QUIET_AUTH: AuthSaid = {
+  action: 'notice', service: 'ssh', outcome: 'info', source: null, user: null, target: null, method: null, port: null,
+  unknownUser: false, key: null, primary: false, suspicious: false, count: 1, forged: null,
+};
+
+// Each constructor writes its fields in one fixed order, so that all events of a kind share one hidden class.
+export const authEvent = (record: LogRecord, format: string, said: AuthSaid): AuthEvent => ({
+  kind: 'auth', log: record.log, line: record.line, offset: record.offset, time: record.time, format,
+  host: record.host, program: record.program, pid: record.pid, outcome: said.outcome, source: said.source,
+  target: said.target, user: said.user, count: said.count, suspicious: said.suspicious, inferred: false,
+  forged: said.forged, action: said.action, service: said.service, method: said.method, port: said.port,
+  unknownUser: said.unknownUser, key: said.key, primary: said.primary,
+});
+
+export interface PrivilegeSaid {
+  readonly action: PrivilegeEvent['action'];
+  readonly outcome: Outcome;
+  readonly user: string | null;
+  readonly asUser: string | null;
+  readonly command: string | null;
+  readonly tty: string | null;
+  readonly count: number;
+  readonly forged: string | null;
+}
+
+/** `user` acts, `asUser` is what it becomes and what is acted on. */
+export const privilegeEvent = (record: LogRecord, format: string, said: PrivilegeSaid): PrivilegeEvent => ({
+  kind: 'privilege', log: record.log, line: record.line, offset: record.offset, time: record.time, format,
+  host: record.host, program: record.program, pid: record.pid, outcome: said.outcome, source: null,
+  target: said.asUser, user: said.user, count: said.count,
+  suspicious: said.outcome === 'failure' || said.outcome === 'denied', inferred: false, forged: said.forged,
+  action: said.action, asUser: said.asUser, command: said.command, tty: said.tty,
+});
+
+export interface AccountSaid {
+  readonly action: AccountEvent['action'];
+  readonly outcome: Outcome;
+  readonly target: string | null;
+  readonly user: string | null;
+  readonly uid: number | null;
+  readonly group: string | null;
+  readonly shell: string | null;
+  readonly forged: string | null;
+}
+
+export const accountEvent = (record: LogRecord, format: string, said: AccountSaid): AccountEvent => ({
+  kind: 'account', log: record.log, line: record.line, offset: record.offset, time: record.time, format,
+  host: record.host, program: record.program, pid: record.pid, outcome: said.outcome, source: null,
+  target: said.target, user: said.user, count: 1, suspicious: false, inferred: false, forged: said.forged,
+  action: said.action, uid: said.uid, group: said.group, shell: said.shell,
+});
+
+export interface SystemSaid {
+  readonly action: SystemEvent['action'];
+  readonly target: string | null;
+  readonly user: string | null;
+  readonly command: string | null;
+  readonly forged: string | null;
+}
+
+export const systemEvent = (record: LogRecord, format: string, said: SystemSaid): SystemEvent => ({
+  kind: 'system', log: record.log, line: record.line, offset: record.offset, time: record.time, format,
+  host: record.host, program: record.program, pid: record.pid,
+  outcome: said.action === 'service-failed' ? 'failure' : 'info', source: null, target: said.target,
+  user: said.user, count: 1, suspicious: false, inferred: false, forged: said.forged, action: said.action,
+  command: said.command,
+});
+
+export interface PackageSaid {
+  readonly action: PackageEvent['action'];
+  readonly target: string;
+  readonly version: string | null;
+}
+
+export const packageEvent = (record: LogRecord, format: string, said: PackageSaid): PackageEvent => ({
+  kind: 'package', log: record.log, line: record.line, offset: record.offset, time: record.time, format,
+  host: record.host, program: record.program, pid: record.pid, outcome: 'success', source: null,
+  target: said.target, user: null, count: 1, suspicious: false, inferred: false, forged: null,
+  action: said.action, version: said.version,
+});

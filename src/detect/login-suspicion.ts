@@ -1,0 +1,108 @@
+import type { AuthEvent } from '../domain/event.ts';
+import type { Confidence, Severity } from '../domain/finding.ts';
+import { isGuessedByAll } from './account-names.ts';
+import { byKey, HOUR } from './attempts.ts';
+import type { History, LoginHistory, SourceHistory } from './login-history.ts';
+import { FORGIVEN, namesIn } from './login-history.ts';
+import { isPrivate } from './subnet.ts';
+import { ranked, timesOf } from './tally.ts';
+import { timeOf } from './trail.ts';
+
+/** More than a person mistypes before asking for a new password. */
+const GUESSES = FORGIVEN + 1;
+/** Names tried from one source before the one that worked: a person has one, perhaps two. */
+const NAMES = 3;
+/** Somebody who got in from here before may mistype more often. */
+const KNOWN_PERSON_GUESSES = 10;
+/** So many people get in from one source that it is a gateway: then only failures at the very account count. */
+const GATEWAY_PEOPLE = 3;
+/** Addresses that try one account a few times each before it opens to another; a crowd where all scanners try it. */
+const ACCOUNT_SOURCES = 5;
+const ACCOUNT_GUESSES = 10;
+const CROWD = 20;
+/** A success that the guessing of others made likely comes soon after it. */
+const SOON = HOUR;
+/** Guesses of root no person makes. */
+const MACHINE_GUESSES = 20;
+
+/** Why a success looks like the end of guessing. */
+export interface Suspicion {
+  readonly family: 'source' | 'subnet' | 'account' | 'key';
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly history: History;
+  readonly failures: number;
+  readonly names: number;
+}
+
+/** Judges a login by what failed before it; null where it looks like the work of the account's owner. */
+export function suspect(history: LoginHistory, event: AuthEvent, source: string, user: string): Suspicion | null {
+  const own = recent(history.source(source), event);
+  if (byKey(event)) return own ? keyAfterGuessing(own, user) : null;
+  return (own && bySource(own, source, user))
+    ?? bySubnet(recent(history.subnet(source), event), own, source)
+    ?? byAccount(recent(history.account(user), event, SOON), { own, source, user });
+}
+
+function recent<Kind extends History>(history: Kind | undefined, event: AuthEvent, window = 24 * HOUR): Kind | null {
+  if (!history || history.failures === 0) return null;
+  return timeOf(event) - history.trail.last > window ? null : history;
+}
+
+const isGuessing = (source: SourceHistory): boolean => source.failures >= GUESSES || namesIn(source) >= NAMES;
+
+function bySource(source: SourceHistory, name: string, user: string): Suspicion | null {
+  if (!isGuessing(source)) return null;
+  const atUser = timesOf(source.names, user);
+  const names = namesIn(source);
+  const said = { family: 'source', history: source, failures: source.failures, names } as const;
+  if (source.good.includes(user) && names === 1 && atUser < KNOWN_PERSON_GUESSES) return null;
+  if (source.good.filter((other) => other !== user).length >= GATEWAY_PEOPLE) {
+    return atUser >= GUESSES || (!isPrivate(name) && names >= 2 * NAMES)
+      ? { ...said, severity: 'medium', confidence: 'low' }
+      : null;
+  }
+  const sure = source.failures >= 2 * GUESSES || names >= NAMES;
+  const severity = user === 'root' && source.failures >= MACHINE_GUESSES ? 'critical' : 'high';
+  return { ...said, severity, confidence: sure ? 'high' : 'medium' };
+}
+
+/** A key is not guessed: either somebody else works behind the same address, or the key was put there. */
+function keyAfterGuessing(source: SourceHistory, user: string): Suspicion | null {
+  if (!isGuessing(source) || source.good.length >= GATEWAY_PEOPLE || source.good.includes(user)) return null;
+  const same = timesOf(source.names, user) > 0;
+  const said = { family: 'key', history: source, failures: source.failures, names: namesIn(source) } as const;
+  return { ...said, severity: same ? 'medium' : 'low', confidence: 'low' };
+}
+
+/** Neighbours failed; this address, which had not failed enough itself, got in. */
+function bySubnet(subnet: History | null, own: SourceHistory | null, source: string): Suspicion | null {
+  if (!subnet || subnet.good.length > 0 || isPrivate(source)) return null;
+  const sources = namesIn(subnet);
+  if (subnet.failures < GUESSES || sources < 2) return null;
+  if (sources === 1 && own) return null;
+  return {
+    family: 'subnet', severity: 'high', confidence: sources >= NAMES ? 'medium' : 'low', history: subnet,
+    failures: subnet.failures, names: sources,
+  };
+}
+
+interface Success {
+  readonly own: SourceHistory | null;
+  readonly source: string;
+  readonly user: string;
+}
+
+/** Many strangers failed at the account, then a source without a past got in. */
+function byAccount(account: History | null, { own, source, user }: Success): Suspicion | null {
+  if (!account || account.good.includes(source)) return null;
+  const quiet = ranked(account.names).filter(([, times]) => times <= FORGIVEN);
+  const failures = quiet.reduce((sum, [, times]) => sum + times, 0);
+  const crowd = isGuessedByAll(user);
+  if (quiet.length < (crowd ? CROWD : ACCOUNT_SOURCES) || failures < ACCOUNT_GUESSES) return null;
+  const tookPart = own !== null && timesOf(own.names, user) > 0;
+  if (!tookPart && isPrivate(source)) return null;
+  const said = { family: 'account', history: account, failures, names: quiet.length } as const;
+  if (crowd && !tookPart) return { ...said, severity: 'medium', confidence: 'low' };
+  return { ...said, severity: 'high', confidence: tookPart ? 'high' : 'medium' };
+}

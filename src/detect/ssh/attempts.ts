@@ -1,0 +1,207 @@
+import type { Outcome } from '../../domain/event.ts';
+import type { Parsed } from '../parser.ts';
+import type { SshLine, SshRule } from './line.ts';
+import { LOGIN, notUnderstood, NOTICE, RESTATED, sayOfPeer, sayOfProcess } from './line.ts';
+import { readAuthPeer, readLastFrom } from './peer.ts';
+
+const INVALID = 'invalid user ';
+const ILLEGAL = 'illegal user ';
+const NAMELESS = '<invalid username>';
+/** Longer than any method's name; what is longer is no record of sshd's. */
+const METHOD_LIMIT = 64;
+
+/** What sshd writes of attempts, decided or not. Wordings of OpenSSH 3 to 10. */
+export const ATTEMPT_RULES: readonly SshRule[] = [
+  { prefix: 'Failed ', read: (line) => authLog(line, 7, 'failure') },
+  { prefix: 'Accepted ', read: (line) => authLog(line, 9, 'success') },
+  { prefix: 'Postponed ', read: (line) => authLog(line, 10, 'info') },
+  { prefix: 'Partial ', read: (line) => authLog(line, 8, 'info') },
+  { prefix: 'Invalid user ', read: (line) => unknownUser(line, 13) },
+  { prefix: 'Illegal user ', read: (line) => unknownUser(line, 13) },
+  { prefix: 'User ', read: notAllowed },
+  { prefix: 'ROOT LOGIN REFUSED FROM ', read: rootRefused },
+  { prefix: 'maximum authentication attempts exceeded for ', read: tooMany },
+  { prefix: 'Too many authentication failures', read: tooManyOfProcess },
+  { prefix: 'PAM: ', read: pamError },
+  { prefix: 'Authentication tried for ', read: wrongPlace },
+  { prefix: 'Login restricted for ', read: restricted },
+];
+
+/** `METHOD for [invalid user ]USER from HOST port N ssh2[: INFO]` */
+function authLog(line: SshLine, skip: number, outcome: Outcome): Parsed {
+  const { text, start, end, peer } = line;
+  const at = start + skip;
+  const forAt = text.indexOf(' for ', at);
+  if (forAt < 0 || forAt - at > METHOD_LIMIT) return line.start < 0 ? 'quiet' : oddAccepted(line);
+  const method = text.startsWith('password', at) && forAt === at + 8 ? 'password' : text.slice(at, forAt);
+  const claimed = afterInvalid(text, forAt + 5);
+  const unknown = claimed !== forAt + 5 || text.startsWith(NAMELESS, claimed);
+  const known = (): { unknownUser: boolean; hasInfo: boolean; known: string | null } => ({
+    unknownUser: unknown, hasInfo: carriesInfo(method), known: line.connections.of(line.record)?.source ?? null,
+  });
+  if (!readAuthPeer(text, { start: claimed, end }, known, peer)) return nobodyNamed(line, outcome);
+  const user = text.startsWith(NAMELESS, claimed) ? null : text.slice(claimed, peer.at);
+  line.saysAttempts = true;
+  return attempt(line, { method, user, unknown, outcome });
+}
+
+interface Attempt {
+  readonly method: string;
+  readonly user: string | null;
+  readonly unknown: boolean;
+  readonly outcome: Outcome;
+}
+
+function attempt(line: SshLine, { method, user, unknown, outcome }: Attempt): Parsed {
+  const key = keyIn(line);
+  if (outcome === 'info') return sayOfPeer(line, { ...NOTICE, user, method, unknownUser: unknown, key });
+  if (outcome === 'success') return sayOfPeer(line, { ...LOGIN, outcome, user, method, key, suspicious: false });
+  // Every client first asks with `none` which methods there are: that is no attempt, but it may name an unknown user.
+  if (method === 'none') {
+    return sayOfPeer(line, {
+      ...NOTICE, action: unknown ? 'unknown-user' : 'notice', outcome, user, method, unknownUser: unknown,
+      suspicious: unknown,
+    });
+  }
+  return sayOfPeer(line, {
+    action: 'login', service: 'ssh', outcome, source: null, user, target: null, method, port: null,
+    unknownUser: unknown, key, primary: !saidByPam(line, method),
+    // A client offers each of its keys in turn; a refused key of a real account says nothing by itself.
+    suspicious: unknown || !method.startsWith('publickey'), count: 1, forged: null,
+  });
+}
+
+/** `error: PAM: … for …` comes first and is the attempt; the record of the method says it again. */
+function saidByPam(line: SshLine, method: string): boolean {
+  if (!method.startsWith('keyboard-interactive')) return false;
+  const connection = line.connections.of(line.record);
+  if (!connection || connection.pamErrors < 1) return false;
+  connection.pamErrors -= 1;
+  return true;
+}
+
+function afterInvalid(text: string, at: number): number {
+  return text.startsWith(INVALID, at) || text.startsWith(ILLEGAL, at) ? at + INVALID.length : at;
+}
+
+/** sshd adds key, certificate or principal after the peer for these methods only. */
+const carriesInfo = (method: string): boolean =>
+  !(method.startsWith('password') || method === 'none' || method === 'unknown' || method.startsWith('keyboard-'));
+
+/** The fingerprint after `ssh2: TYPE `. */
+function keyIn({ text, peer, end }: SshLine): string | null {
+  const at = text.startsWith(' ssh2: ', peer.tail) ? peer.tail + 7 : -1;
+  if (at < 0) return null;
+  const space = text.indexOf(' ', at);
+  if (space < 0 || space >= end) return null;
+  const after = text.indexOf(' ', space + 1);
+  const key = text.slice(space + 1, after < 0 || after > end ? end : after);
+  const plain = key.endsWith(',') ? key.slice(0, -1) : key;
+  return /^(?:SHA256:|MD5:|(?:[0-9a-fx]{2}:){3})/.test(plain) ? plain : null;
+}
+
+/** An attempt whose record names several sources, and the grammar does not tell which is sshd's own. */
+function nobodyNamed(line: SshLine, outcome: Outcome): Parsed {
+  if (outcome === 'info') return 'quiet';
+  const source = line.connections.of(line.record)?.source;
+  if (source === undefined || source === null) return notUnderstood('cannot tell who it is that tried to log in');
+  return sayOfProcess(line, { ...LOGIN, outcome, suspicious: outcome !== 'success' });
+}
+
+/** `Accepted key RSA SHA256:… found at …`, `Accepted certificate ID …`: steps on the way to the record of the login. */
+function oddAccepted(line: SshLine): Parsed {
+  return /^Accepted (?:key|certificate|cert) /.test(line.text.slice(line.start, line.start + 24))
+    ? 'quiet' : notUnderstood('an attempt in words that are not known');
+}
+
+/** `Invalid user X from Y[ port N]` */
+function unknownUser(line: SshLine, skip: number): Parsed {
+  const { text, start, end, peer } = line;
+  const user = start + skip;
+  line.saysAttempts = true;
+  if (!readLastFrom(text, user, end, peer)) return notUnderstood('an unknown user without a source');
+  return sayOfPeer(line, { ...RESTATED, action: 'unknown-user', user: text.slice(user, peer.at), unknownUser: true });
+}
+
+/** `User X[ from Y] not allowed because …`, and the other records that begin with `User `. */
+function notAllowed(line: SshLine): Parsed {
+  const { text, start, end, peer } = line;
+  const because = text.lastIndexOf(' not allowed because ', end);
+  if (because < start) return otherUser(line);
+  const denied = { ...RESTATED, outcome: 'denied' } as const;
+  if (!readLastFrom(text, start + 5, because, peer)) {
+    return sayOfProcess(line, { ...denied, user: text.slice(start + 5, because) });
+  }
+  const user = text.slice(start + 5, peer.at);
+  // With UseDNS a name stands here; the address, where the process told it before, is the same host.
+  const known = line.connections.of(line.record)?.source;
+  return known === undefined || known === null
+    ? sayOfPeer(line, { ...denied, user }) : sayOfProcess(line, { ...denied, user });
+}
+
+function otherUser(line: SshLine): Parsed {
+  const child = /^User child is on pid (\d{1,10})$/.exec(line.text.slice(line.start, line.end));
+  if (child) line.connections.adopt(line.record, child[1] ?? '');
+  return 'quiet';
+}
+
+/** `ROOT LOGIN REFUSED FROM HOST[ port N]`: the password was right, root may not. */
+function rootRefused(line: SshLine): Parsed {
+  const { text, start, end, peer } = line;
+  if (!readLastFrom(text.replace(' FROM ', ' from '), start, end, peer)) return notUnderstood('root refused, from nowhere');
+  return sayOfPeer(line, { ...RESTATED, outcome: 'denied', user: 'root' });
+}
+
+/** `maximum authentication attempts exceeded for [invalid user ]X from HOST port N ssh2` */
+function tooMany(line: SshLine): Parsed {
+  const { text, start, end, peer } = line;
+  const at = start + 45;
+  const claimed = afterInvalid(text, at);
+  const last = text.endsWith(' ssh2', end) ? end - 5 : end;
+  if (!readLastFrom(text, claimed, last, peer)) return tooManyOfProcess(line);
+  const unknown = claimed !== at;
+  return sayOfPeer(line, {
+    ...NOTICE, outcome: 'denied', suspicious: true, user: text.slice(claimed, peer.at), unknownUser: unknown,
+  });
+}
+
+/** `Too many authentication failures[ for X]`: the process told the source before. */
+function tooManyOfProcess(line: SshLine): Parsed {
+  return sayOfProcess(line, { ...NOTICE, outcome: 'denied', suspicious: true });
+}
+
+/** `PAM: Authentication failure for [illegal user ]X from HOST[ via LOCAL]` */
+function pamError(line: SshLine): Parsed {
+  const { text, start, end, peer } = line;
+  const forAt = text.indexOf(' for ', start);
+  if (forAt < 0 || forAt >= end) return 'quiet';
+  const claimed = afterInvalid(text, forAt + 5);
+  const via = text.lastIndexOf(' via ', end);
+  const last = via > claimed && text.indexOf(' ', via + 5) < 0 ? via : end;
+  if (!readLastFrom(text, claimed, last, peer)) return notUnderstood('a PAM failure without a source');
+  const connection = line.connections.entry(line.record);
+  if (connection) connection.pamErrors += line.count;
+  line.saysAttempts = true;
+  return sayOfPeer(line, {
+    ...LOGIN, user: text.slice(claimed, peer.at), unknownUser: claimed !== forAt + 5, method: 'keyboard-interactive/pam',
+  });
+}
+
+/** The key was right, the place was not: `… but not from a permitted host (host=H, ip=A).` */
+function wrongPlace(line: SshLine): Parsed {
+  const { text, start, end } = line;
+  const user = text.slice(start + 25, Math.max(start + 25, text.indexOf(' with ', start)));
+  const ip = text.lastIndexOf('ip=', end);
+  const close = text.indexOf(')', ip);
+  if (ip < start || close < 0) return notUnderstood('a refused place without a source');
+  line.peer.hostAt = ip + 3;
+  line.peer.hostEnd = close;
+  line.peer.portAt = -1;
+  return sayOfPeer(line, { ...RESTATED, outcome: 'denied', user, method: 'publickey' });
+}
+
+function restricted(line: SshLine): Parsed {
+  const colon = line.text.indexOf(':', line.start);
+  const user = line.text.slice(line.start + 21, colon < 0 ? line.end : colon);
+  return sayOfProcess(line, { ...RESTATED, outcome: 'denied', user });
+}

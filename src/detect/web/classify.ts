@@ -1,0 +1,149 @@
+import { openDetach } from '../../domain/detach.ts';
+import { CODE_INJECTION } from './code-injection.ts';
+import { COMMAND_INJECTION } from './command-injection.ts';
+import { CROSS_SITE_SCRIPTING } from './cross-site-scripting.ts';
+import { DECODE_LIMIT, decodeParameter, decodeText } from './decode.ts';
+import { LOCAL_FILES, TRAVERSAL } from './file-access.ts';
+import { probedPath } from './probe-paths.ts';
+import { pathOf, queryOf } from './request-path.ts';
+import { scannerIn } from './scanner-agents.ts';
+import type { Signature, WebFamily } from './signature.ts';
+import { classesOf, firstMatch, HAS } from './signature.ts';
+import { SQL_INJECTION, withoutSqlComments } from './sql-injection.ts';
+
+/** What one request alone shows, and in which field. */
+export interface WebAttack {
+  readonly family: WebFamily;
+  readonly field: 'uri' | 'agent' | 'referer';
+}
+
+export type ClassifyRequest = (uri: string, agent: string | null, referer: string | null) => WebAttack | null;
+
+/** Parameters looked at one by one; the rest of a longer query is looked at as one. */
+const PARAMETERS = 256;
+/** Agents repeat: what was found in one is remembered, and forgotten when there are too many. */
+const AGENTS = 4_096;
+/** So many of one character in a row are no value but a filling. */
+const FILLING = 96;
+
+const ORDINARY_PATH = /^[\w/.~@,-]*$/;
+/** A query of these alone can only tell by its words. */
+const ORDINARY_QUERY = /^[\w.~@,&=-]*$/;
+const WORDS = /__proto__|_schema|pg_catalog|sysobjects|xp_cmdshell|constructor\.prototype|\.\.|0x2e|union\+|web-?inf|module\.exports|document\.cookie|etc\/|\.\w{2,12}=|[;|]|(?:passwd|shadow)\b/i;
+/** What agents and referers hold only when somebody put it there; brackets and semicolons are everyday. */
+const ODD_TEXT = /[$<{}'"`\\|%]|\(\)|&[#lgq]|(?:^|[=\s;])on[a-z]{4,20}=|^\s{0,4};|!entity|waitfor|mstshash/i;
+
+const ALL: readonly Signature[] = [
+  ...CODE_INJECTION.filter(({ family }) => family === 'jndi-injection' || family === 'prototype-pollution' || family === 'xxe'),
+  ...SQL_INJECTION, ...TRAVERSAL, ...LOCAL_FILES, ...COMMAND_INJECTION.filter(({ family }) => family === 'shellshock'),
+  ...CODE_INJECTION.filter(({ family }) => family === 'ssrf' || family === 'rfi'),
+  ...COMMAND_INJECTION.filter(({ family }) => family === 'cmdi'),
+  ...CODE_INJECTION.filter(({ family }) => !['jndi-injection', 'prototype-pollution', 'xxe', 'ssrf', 'rfi'].includes(family)),
+  ...CROSS_SITE_SCRIPTING,
+];
+/** A path is code less often than a parameter, and its words are names. */
+const IN_PATH = ALL.filter(({ family }) => family !== 'ldap-injection' && family !== 'rfi');
+const IN_HEADERS = ALL.filter(({ family }) =>
+  ['jndi-injection', 'shellshock', 'xss', 'sqli', 'php-injection', 'xxe', 'path-traversal', 'lfi'].includes(family));
+
+export function openClassifier(): ClassifyRequest {
+  const agents = new Map<string, WebFamily | null>();
+  const detach = openDetach();
+  const ofAgent = (agent: string): WebFamily | null => {
+    const known = agents.get(agent);
+    if (known !== undefined) return known;
+    const family = scannerIn(agent) === null ? headerFamily(agent) : 'scanner';
+    if (agents.size >= AGENTS) agents.clear();
+    agents.set(detach(agent), family);
+    return family;
+  };
+  return (uri, agent, referer) => {
+    const inUri = uriFamily(uri);
+    if (inUri !== null) return { family: inUri, field: 'uri' };
+    const inAgent = agent === null ? null : ofAgent(agent);
+    if (inAgent !== null) return { family: inAgent, field: 'agent' };
+    const inReferer = referer === null ? null : refererFamily(referer);
+    return inReferer === null ? null : { family: inReferer, field: 'referer' };
+  };
+}
+
+function uriFamily(uri: string): WebFamily | null {
+  if (uri === '' || uri === '-') return null;
+  if (uri.charCodeAt(0) !== 47) {
+    const odd = notAPath(uri);
+    if (odd !== null) return odd;
+  }
+  return pathFamily(pathOf(uri)) ?? queryFamily(queryOf(uri));
+}
+
+/** Targets that begin with no slash: `*`, `host:port` of CONNECT, whole addresses, and bytes of other protocols. */
+function notAPath(uri: string): WebFamily | null {
+  if (/mstshash=|^gh0st|\|'\|'\||\\x03\\x00\\x00|\\xffsmb/i.test(uri.slice(0, 256))) return 'protocol-probe';
+  return null;
+}
+
+function pathFamily(path: string): WebFamily | null {
+  const ordinary = ORDINARY_PATH.test(path) && !path.includes('..') && !path.includes('//');
+  if (ordinary) return probedPath(path.toLowerCase());
+  const decoded = decodeText(path);
+  const text = decoded.replaceAll('\\', '/').replace(/\/{2,}/g, '/');
+  return textFamily(decoded, IN_PATH) ?? probedPath(text);
+}
+
+function queryFamily(query: string): WebFamily | null {
+  if (query === '' || (ORDINARY_QUERY.test(query) && !WORDS.test(query))) return null;
+  let from = 0;
+  for (let count = 0; count < PARAMETERS && from <= query.length && from < DECODE_LIMIT; count += 1) {
+    const amp = query.indexOf('&', from);
+    const last = amp < 0 || count === PARAMETERS - 1;
+    const found = parameterFamily(query.slice(from, last ? undefined : amp));
+    if (found !== null) return found;
+    if (last) break;
+    from = amp + 1;
+  }
+  return null;
+}
+
+const PLAIN = /^[\w.~@,-]*$/;
+
+function parameterFamily(parameter: string): WebFamily | null {
+  const equals = parameter.indexOf('=');
+  const name = equals < 0 ? parameter : parameter.slice(0, equals);
+  const value = equals < 0 ? '' : parameter.slice(equals + 1);
+  const plainName = PLAIN.test(name);
+  if (plainName && PLAIN.test(value) && !WORDS.test(parameter)) return overlong(value);
+  if (value !== '') {
+    const found = textFamily(decodeParameter(value), ALL);
+    if (found !== null) return found;
+  }
+  const wholeName = decodeParameter(equals < 0 ? parameter : `${name}=`);
+  return plainName && !WORDS.test(parameter) ? null : textFamily(wholeName, ALL);
+}
+
+function textFamily(text: string, signatures: readonly Signature[]): WebFamily | null {
+  const bare = text.includes('/*') ? withoutSqlComments(text) : text;
+  const found = firstMatch(signatures, text, classesOf(text));
+  if (found !== null || bare === text) return found ?? overlong(text);
+  return firstMatch(SQL_INJECTION, bare, classesOf(bare));
+}
+
+/** A long run of one character is there to overrun a buffer. */
+function overlong(text: string): WebFamily | null {
+  let run = 1;
+  for (let at = 1; at < text.length; at += 1) {
+    run = text.charCodeAt(at) === text.charCodeAt(at - 1) ? run + 1 : 1;
+    if (run >= FILLING) return 'buffer-overflow';
+  }
+  return null;
+}
+
+function headerFamily(text: string): WebFamily | null {
+  if (!ODD_TEXT.test(text)) return null;
+  const decoded = decodeText(text);
+  return firstMatch(IN_HEADERS, decoded, classesOf(decoded) & ~HAS.dash);
+}
+
+/** A referer may carry a search a person made elsewhere: its query is not ours, so only what runs by itself counts. */
+function refererFamily(referer: string): WebFamily | null {
+  return ODD_TEXT.test(referer) ? headerFamily(referer) : null;
+}
