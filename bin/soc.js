@@ -15,8 +15,7 @@ function refuse(why) {
 env.NODE_ENV ??= 'production';
 
 // chalk decides on colour when it loads, and knows FORCE_COLOR but not NO_COLOR.
-const options = argv.slice(2, argv.includes('--') ? argv.indexOf('--') : undefined);
-if (env.NO_COLOR || env.TERM === 'dumb' || options.includes('--no-color')) env.FORCE_COLOR = '0';
+if (env.NO_COLOR || env.TERM === 'dumb' || argv.includes('--no-color')) env.FORCE_COLOR = '0';
 
 if (major < 20 || (major === 20 && minor < 19)) {
   refuse(`needs Node 20.19 or newer, this is ${versions.node}`);

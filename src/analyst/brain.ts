@@ -34,7 +34,10 @@ function* play(thought: Thought, moves: readonly Move[]): Generator<BrainEvent> 
     for (const [at, call] of calls.entries()) {
       yield { type: 'tool', request: { ref: `${key}/${at}`, name: call.tool, args: call.args } };
     }
-    if (calls.length > 0) return yield { type: 'stop', reason: 'tools', why: next.move.name };
+    if (calls.length > 0) {
+      yield { type: 'stop', reason: 'tools', why: next.move.name };
+      return;
+    }
     yield* say(next, state);
   }
   yield { type: 'stop', reason: 'done', why: 'no move is left to play' };

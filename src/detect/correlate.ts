@@ -9,7 +9,7 @@ import { isNonEmpty } from '../domain/result.ts';
 import { canonicalPlace } from '../domain/within.ts';
 import type { EvidenceOf } from './cited-line.ts';
 import { incidentTypeOf } from './incident-type.ts';
-import type { Node } from './links.ts';
+import type { Node, RankedLink } from './links.ts';
 import { linkOf, nodeOf } from './links.ts';
 import type { Examined } from './predicates.ts';
 import { examine } from './predicates.ts';
@@ -60,7 +60,10 @@ const idNumber = ({ finding }: Node): number => Number(finding.id.slice(1));
 const byTime = (a: Node, b: Node): number =>
   (a.at ?? Number.POSITIVE_INFINITY) - (b.at ?? Number.POSITIVE_INFINITY) || idNumber(a) - idNumber(b);
 
-/** Connected parts, each link kept that joined two of them: enough to explain the whole, at most one per finding. */
+/**
+ * Connected parts. Of all links the ones that explain most are kept, as many as hold a part together (the method of
+ * Kruskal's spanning tree): each says something that no other link of its incident says.
+ */
 function groupsOf(nodes: readonly Node[], context: Context): readonly Group[] {
   const parent = nodes.map((_, at) => at);
   const rootOf = (at: number): number => {
@@ -69,21 +72,40 @@ function groupsOf(nodes: readonly Node[], context: Context): readonly Group[] {
     parent[at] = root;
     return root;
   };
-  const links: { readonly link: IncidentLink; readonly at: number }[] = [];
-  for (const [i, a] of nodes.entries()) {
-    for (const [j, b] of nodes.slice(i + 1).entries()) {
-      const [one, other] = [rootOf(i), rootOf(i + 1 + j)];
-      const link = one === other ? null : linkOf(a, b, context);
-      if (!link) continue;
-      parent[Math.max(one, other)] = Math.min(one, other);
-      links.push({ link, at: i });
+  const kept: Edge[] = [];
+  for (const edge of edgesOf(nodes, context)) {
+    const [one, other] = [rootOf(edge.i), rootOf(edge.j)];
+    if (one === other) continue;
+    parent[Math.max(one, other)] = Math.min(one, other);
+    kept.push(edge);
+  }
+  const parts = new Map<number, { nodes: Node[]; links: IncidentLink[] }>();
+  for (const [at, node] of nodes.entries()) {
+    const part = parts.get(rootOf(at));
+    if (part) part.nodes.push(node);
+    else parts.set(rootOf(at), { nodes: [node], links: [] });
+  }
+  for (const { i, link } of kept.sort(byPlace)) parts.get(rootOf(i))?.links.push(link);
+  return [...parts.values()];
+}
+
+interface Edge extends RankedLink {
+  readonly i: number;
+  readonly j: number;
+}
+
+const byPlace = (a: Edge, b: Edge): number => a.i - b.i || a.j - b.j;
+
+function edgesOf(nodes: readonly Node[], context: Context): readonly Edge[] {
+  const edges: Edge[] = [];
+  for (let i = 0; i < nodes.length; i += 1) {
+    for (let j = i + 1; j < nodes.length; j += 1) {
+      const [a, b] = [nodes[i], nodes[j]];
+      const found = a && b ? linkOf(a, b, context) : null;
+      if (found) edges.push({ ...found, i, j });
     }
   }
-  const roots = [...new Set(nodes.map((_, at) => rootOf(at)))];
-  return roots.map((root) => ({
-    nodes: nodes.filter((_, at) => rootOf(at) === root),
-    links: links.filter(({ at }) => rootOf(at) === root).map(({ link }) => link),
-  }));
+  return edges.sort((a, b) => a.rank - b.rank || byPlace(a, b));
 }
 
 /** A success opens an incident, and so does an attempt of weight by somebody; a doubt about the records alone does not. */
@@ -101,7 +123,7 @@ function join(group: Group, all: readonly Node[], context: Context): Group {
     if (inside.has(node.finding.id) || node.finding.progress !== 'attempt' || !isWeather(node.finding)) continue;
     const link = group.nodes.map((member) => sharesSource(node, member) ? linkOf(node, member, context) : null)
       .find((one) => one !== null);
-    if (link) found.push({ node, link });
+    if (link) found.push({ node, link: link.link });
   }
   return {
     nodes: [...group.nodes, ...found.map(({ node }) => node)].sort(byTime),

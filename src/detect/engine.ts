@@ -13,24 +13,24 @@ import type { EmitEvent, Parsed, Parser } from './parser.ts';
 export interface DetectorSet {
   on(event: Event): void;
   /** Everything said since the last drain; the same key again replaces what was said before. */
-  drain(): readonly { readonly detector: string; readonly draft: FindingDraft }[];
+  drain(): readonly FindingDraft[];
   evicted(): number;
 }
 
 export function openDetectors(detectors: readonly Detector[]): DetectorSet {
-  const runs = detectors.map((detector) => ({ detector, run: detector.open() }));
+  const runs = detectors.map(({ kinds, open }) => ({ kinds, run: open() }));
   const byKind = new Map<EventKind, DetectorRun[]>();
-  for (const { detector, run } of runs) {
-    for (const kind of detector.kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), run]);
+  for (const { kinds, run } of runs) {
+    for (const kind of kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), run]);
   }
   return {
     on: (event) => {
       const wanting = byKind.get(event.kind);
       if (wanting) for (const run of wanting) run.on(event);
     },
-    drain: () => runs.flatMap(({ detector, run }) => {
-      const drafts: { detector: string; draft: FindingDraft }[] = [];
-      run.drain((draft) => drafts.push({ detector: detector.name, draft }));
+    drain: () => runs.flatMap(({ run }) => {
+      const drafts: FindingDraft[] = [];
+      run.drain((draft) => drafts.push(draft));
       return drafts;
     }),
     evicted: () => runs.reduce((sum, { run }) => sum + run.evicted(), 0),

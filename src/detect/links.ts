@@ -55,24 +55,27 @@ export function nodeOf(finding: Finding, evidenceOf: EvidenceOf, context: Contex
 /** Earlier and later of two findings; null where there is no tie. */
 type Tie = (earlier: Node, later: Node, context: Context) => string | null;
 
-export function linkOf(a: Node, b: Node, context: Context): IncidentLink | null {
+/** A link and how much it explains: the lower, the more. */
+export interface RankedLink {
+  readonly link: IncidentLink;
+  readonly rank: number;
+}
+
+export function linkOf(a: Node, b: Node, context: Context): RankedLink | null {
   const distance = (b.at ?? 0) - (a.at ?? 0);
   const orders = distance >= 0 ? [[a, b], [b, a]] as const : [[b, a], [a, b]] as const;
   for (const [earlier, later] of Math.abs(distance) <= SKEW ? orders : orders.slice(0, 1)) {
-    const because = becauseOf(earlier, later, context);
-    if (because === null) continue;
-    const evidence = [earlier, later].flatMap(({ finding }) => finding.evidence.slice(0, CITED));
-    return { a: earlier.finding.id, b: later.finding.id, because, evidence: [...new Set(evidence)] };
+    for (const [rank, tie] of TIES.entries()) {
+      const because = tie(earlier, later, context);
+      if (because !== null) return { rank, link: written(earlier.finding, later.finding, because) };
+    }
   }
   return null;
 }
 
-function becauseOf(earlier: Node, later: Node, context: Context): string | null {
-  for (const tie of TIES) {
-    const because = tie(earlier, later, context);
-    if (because !== null) return because;
-  }
-  return null;
+function written(a: Finding, b: Finding, because: string): IncidentLink {
+  const evidence = [a, b].flatMap((finding) => finding.evidence.slice(0, CITED));
+  return { a: a.id, b: b.id, because, evidence: [...new Set(evidence)] };
 }
 
 /** Time from the end of the one to the start of the other, 0 where they overlap; null where either has no time. */
@@ -182,6 +185,7 @@ const samePage: Tie = (a, b) => {
   return page !== null && within(apart(a, b), SAME_SOURCE) ? `both touch ${page}` : null;
 };
 
+/** What explains most comes first: of several ties between two findings the first is told. */
 const TIES: readonly Tie[] = [
   sameSource, sameUserActs, rootActs, newAccountUsed, webAccountActs, samePage, sameAccountEntered, movesOn,
   namelessActs, sameSubnet,

@@ -29,7 +29,9 @@ export interface History {
 export interface SourceHistory extends History {
   readonly name: string;
   readonly subnet: History | null;
+  /** Connections already counted: by a key offered, by the statement that the account does not exist. */
   pid: string | null;
+  statedPid: string | null;
 }
 
 export interface LoginHistory {
@@ -37,8 +39,8 @@ export interface LoginHistory {
   source(name: string): SourceHistory | undefined;
   account(name: string): History | undefined;
   subnet(source: string): History | undefined;
-  /** Notes a success, after it was judged: `innocent` takes the user's own mistyping back. */
-  succeed(event: AuthEvent, source: string, user: string, innocent: boolean): void;
+  /** Notes a success that was judged innocent: the user's own mistyping is taken back. */
+  succeed(event: AuthEvent, source: string, user: string): void;
   evicted(): number;
 }
 
@@ -66,7 +68,9 @@ export function openLoginHistory(detach: Detach): LoginHistory {
     const known = sources.get(name);
     if (known) return known;
     const kept = detach(name);
-    const source = { ...openHistory(event), name: kept, subnet: subnetHistory(event, subnetOf(kept)), pid: null };
+    const source = {
+      ...openHistory(event), name: kept, subnet: subnetHistory(event, subnetOf(kept)), pid: null, statedPid: null,
+    };
     sources.set(kept, source);
     return source;
   };
@@ -82,11 +86,7 @@ export function openLoginHistory(detach: Detach): LoginHistory {
   return {
     fail(event, sourceName, user) {
       const source = sourceOf(event, sourceName);
-      // An agent offers each of its keys in turn: one connection, one try.
-      if (event.kind === 'auth' && event.method === 'publickey' && event.pid !== null) {
-        if (event.pid === source.pid) return;
-        source.pid = detach(event.pid);
-      }
+      if (event.kind === 'auth' && event.pid !== null && countedBefore(source, event, detach)) return;
       count(source, event, user, detach);
       if (source.subnet) count(source.subnet, event, source.name, detach);
       count(have(accounts, event, capName(user)), event, source.name, detach);
@@ -94,16 +94,35 @@ export function openLoginHistory(detach: Detach): LoginHistory {
     source: (name) => sources.get(name),
     account: (name) => accounts.get(capName(name)),
     subnet: (name) => sources.get(name)?.subnet ?? subnets.get(subnetOf(name) ?? ''),
-    succeed(event, sourceName, user, innocent) {
+    succeed(event, sourceName, user) {
       const source = sourceOf(event, sourceName);
       const account = have(accounts, event, capName(user));
-      if (innocent) takeBack(source, account, user);
+      takeBack(source, account, user);
       remember(source.good, capName(user), GOOD_KEPT, detach);
       remember(account.good, sourceName, GOOD_KEPT, detach);
       if (source.subnet) remember(source.subnet.good, capName(user), GOOD_KEPT, detach);
     },
     evicted: () => sources.evicted() + subnets.evicted() + accounts.evicted(),
   };
+}
+
+/** True where this connection was counted by an earlier record of it. */
+function countedBefore(source: SourceHistory, event: AuthEvent, detach: Detach): boolean {
+  const { pid } = event;
+  if (event.action === 'unknown-user') {
+    if (pid === source.statedPid) return true;
+    source.statedPid = pid === null ? null : detach(pid);
+    return pid === null;
+  }
+  if (event.unknownUser && pid === source.statedPid) {
+    source.statedPid = null;
+    return true;
+  }
+  // An agent offers each of its keys in turn: one connection, one try.
+  if (event.method !== 'publickey') return false;
+  if (pid === source.pid) return true;
+  source.pid = pid === null ? null : detach(pid);
+  return false;
 }
 
 function takeBack(source: SourceHistory, account: History, user: string): void {

@@ -58,14 +58,15 @@ function bySource(source: SourceHistory, name: string, user: string): Suspicion 
   const said = { family: 'source', history: source, failures: source.failures, names } as const;
   if (source.good.includes(user) && names === 1 && atUser < KNOWN_PERSON_GUESSES) return null;
   if (source.good.filter((other) => other !== user).length >= GATEWAY_PEOPLE) {
-    return atUser >= GUESSES || (!isPrivate(name) && names >= 2 * NAMES)
-      ? { ...said, severity: 'medium', confidence: 'low' }
-      : null;
+    const strange = atUser >= GUESSES || (names >= 2 * NAMES && !isPrivate(name));
+    return strange ? { ...said, severity: 'medium', confidence: 'low' } : null;
   }
-  const sure = source.failures >= 2 * GUESSES || names >= NAMES;
-  const severity = user === 'root' && source.failures >= MACHINE_GUESSES ? 'critical' : 'high';
-  return { ...said, severity, confidence: sure ? 'high' : 'medium' };
+  return { ...said, severity: severityOf(source, user), confidence: isSure(source) ? 'high' : 'medium' };
 }
+
+const isSure = (source: SourceHistory): boolean => source.failures >= 2 * GUESSES || namesIn(source) >= NAMES;
+const severityOf = ({ failures }: SourceHistory, user: string): Severity =>
+  (user === 'root' && failures >= MACHINE_GUESSES ? 'critical' : 'high');
 
 /** A key is not guessed: either somebody else works behind the same address, or the key was put there. */
 function keyAfterGuessing(source: SourceHistory, user: string): Suspicion | null {
@@ -79,8 +80,8 @@ function keyAfterGuessing(source: SourceHistory, user: string): Suspicion | null
 function bySubnet(subnet: History | null, own: SourceHistory | null, source: string): Suspicion | null {
   if (!subnet || subnet.good.length > 0 || isPrivate(source)) return null;
   const sources = namesIn(subnet);
-  if (subnet.failures < GUESSES || sources < 2) return null;
-  if (sources === 1 && own) return null;
+  const neighbours = sources - (own && own.failures > 0 ? 1 : 0);
+  if (subnet.failures < GUESSES || neighbours < 2) return null;
   return {
     family: 'subnet', severity: 'high', confidence: sources >= NAMES ? 'medium' : 'low', history: subnet,
     failures: subnet.failures, names: sources,

@@ -29,6 +29,8 @@ export interface LogProfile {
   readonly clock: ClockSettings;
   /** Time of the first record that holds one, epoch milliseconds. */
   readonly first: number | null;
+  /** How the year of that record is known. */
+  readonly year: 'written' | 'inferred';
 }
 
 /** A local time as written: month and day stand for the year too where none is written. */
@@ -49,7 +51,32 @@ export function profileLog(edges: LogEdges, choice: ZoneChoice, parsers: readonl
       how: choice.zone !== null ? 'given' : inferred !== null ? 'inferred' : 'assumed',
     },
     first: first && localTime(first, firstYear ?? yearBefore(edges.anchor, 1, 1)),
+    year: firstYear === null ? 'written' : 'inferred',
   };
+}
+
+/** Years tried back from the anchor when another log of the run shows the year. */
+const YEARS_BACK = 10;
+/** Logs read together are of one story: further apart than this they say nothing of each other's year. */
+const SAME_STORY = 45 * 86_400_000;
+
+/** A log without years takes the year that brings it next to a log of the same run that writes them. */
+export function alignYears(profiles: readonly LogProfile[]): readonly LogProfile[] {
+  const written = profiles.flatMap(({ first, year }) => (year === 'written' && first !== null ? [first] : []));
+  return profiles.map((profile) => (profile.year === 'written' ? profile : nearest(profile, written)));
+}
+
+function nearest(profile: LogProfile, written: readonly number[]): LogProfile {
+  const { first, clock } = profile;
+  if (first === null || clock.firstYear === null) return profile;
+  for (let back = 0; back <= YEARS_BACK; back += 1) {
+    const date = new Date(first);
+    const moved = date.setUTCFullYear(date.getUTCFullYear() - back);
+    if (written.some((time) => Math.abs(time - moved) <= SAME_STORY)) {
+      return { ...profile, first: moved, clock: { ...clock, firstYear: clock.firstYear - back } };
+    }
+  }
+  return profile;
 }
 
 /** Reads the times of a piece of a log by a clock that only writes down what it is asked. */

@@ -59,11 +59,11 @@ interface View {
 }
 
 function resighted(known: KnownIncident | undefined, session: SessionId, seen: SeenIncident | undefined): KnownIncident | null {
-  const views = withChanges(replaceView(known === undefined ? [] : viewsOf(known), session, seen));
+  const views = withChanges(replaceView(viewsOf(known), session, seen));
   const last = views.at(-1);
   const incident = last?.incident ?? known?.incident;
   if (last === undefined || incident === undefined) return null;
-  const findings = last.sighting.session === session ? seen?.findings : known?.findings;
+  const teller = last.sighting.session === session ? seen : known;
   return {
     ...(known ?? UNJUDGED),
     fingerprint: incident.fingerprint,
@@ -71,7 +71,7 @@ function resighted(known: KnownIncident | undefined, session: SessionId, seen: S
     previous: views.at(-2)?.incident ?? null,
     sightings: views.map((view) => view.sighting),
     changed: last.sighting.changed,
-    findings: findings ?? [],
+    findings: teller?.findings ?? [],
   };
 }
 
@@ -83,7 +83,9 @@ function replaceView(views: readonly View[], session: SessionId, seen: SeenIncid
   return [...others, mine].sort((a, b) => bySession(a.sighting, b.sighting));
 }
 
-function viewsOf({ sightings, incident, previous }: KnownIncident): readonly View[] {
+function viewsOf(known: KnownIncident | undefined): readonly View[] {
+  if (known === undefined) return [];
+  const { sightings, incident, previous } = known;
   const bodies = [incident, previous];
   return sightings.map((sighting, index) => ({ sighting, incident: bodies[sightings.length - 1 - index] ?? null }));
 }

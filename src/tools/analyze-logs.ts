@@ -21,11 +21,7 @@ import { defineTool } from './tool.ts';
 /** Findings raised in one run; a log with thousands of guessing sources would bury the rest. The others are counted. */
 const RAISED_LIMIT = 400;
 
-interface Judged {
-  readonly detector: string;
-  readonly draft: FindingDraft;
-  readonly adjusted: Finding['adjusted'];
-}
+type Judged = FindingDraft & { readonly adjusted: Finding['adjusted'] };
 
 export const analyzeLogs = defineTool({
   name: 'analyze_logs',
@@ -38,9 +34,7 @@ export const analyzeLogs = defineTool({
     const detectors = openDetectors(DETECTORS);
     const reads = yield* readAll(context, detectors.on);
     for (const read of reads) yield { type: 'log.read', read };
-    const judged = detectors.drain().map(({ detector, draft }): Judged => ({
-      detector, ...judge(draft, context.trades.context),
-    }));
+    const judged = detectors.drain().map((draft): Judged => judge(draft, context.trades.context));
     const worst = inOrder(judged).slice(0, RAISED_LIMIT);
     const findings = yield* raise(worst, context);
     const left = judged.length - findings.length;
@@ -62,22 +56,22 @@ async function* readAll(
 /** Worst first, then earliest, then by what it is: the order a person reads in, and the same on every run. */
 function inOrder(judged: readonly Judged[]): readonly Judged[] {
   return [...judged].sort((a, b) =>
-    severityRank(a.draft.severity) - severityRank(b.draft.severity)
-    || (a.draft.first ?? 0) - (b.draft.first ?? 0)
-    || b.draft.count - a.draft.count
-    || (a.detector + a.draft.key < b.detector + b.draft.key ? -1 : 1));
+    severityRank(a.severity) - severityRank(b.severity)
+    || (a.first ?? 0) - (b.first ?? 0)
+    || b.count - a.count
+    || (a.detector + a.key < b.detector + b.key ? -1 : 1));
 }
 
 async function* raise(judged: readonly Judged[], context: ToolContext): AsyncGenerator<Fact, readonly Finding[]> {
   const state = context.state();
-  const cited = judged.flatMap(({ draft }) => draft.lines.map((line) => ({ ...line, taint: draft.taint })));
+  const cited = judged.flatMap(({ lines, taint }) => lines.map((line) => ({ ...line, taint })));
   const minted = await mintEvidence(cited, context.logs, state);
   if (minted.evidence.length > 0) yield { type: 'evidence.minted', evidence: [...minted.evidence] };
   const findings: Finding[] = [];
   for (const one of judged) {
     const finding = findingOf(one, minted, { known: state.findings, more: findings.length });
     if (finding === null) {
-      yield trouble(`the lines of "${one.draft.title}" could not be read again; it is not raised`);
+      yield trouble(`the lines of "${one.title}" could not be read again; it is not raised`);
       continue;
     }
     findings.push(finding);
@@ -88,16 +82,15 @@ async function* raise(judged: readonly Judged[], context: ToolContext): AsyncGen
 }
 
 function findingOf(
-  { detector, draft, adjusted }: Judged, minted: Minted,
+  { key, lines, adjusted, ...body }: Judged, minted: Minted,
   numbers: { readonly known: readonly Finding[]; readonly more: number },
 ): Finding | null {
-  const { key, lines, ...body } = draft;
   const evidence = evidenceOf(lines, minted);
   if (!isNonEmpty(evidence)) return null;
-  const fingerprint = fingerprintOf([detector, key]);
+  const fingerprint = fingerprintOf([body.detector, key]);
   const known = numbers.known.find((finding) => finding.fingerprint === fingerprint);
   return {
-    ...body, detector, fingerprint, adjusted: [...adjusted],
+    ...body, fingerprint, adjusted: [...adjusted],
     id: known?.id ?? findingLabel(numbers.known.length + numbers.more + 1),
     evidence: [evidence[0], ...evidence.slice(1)],
   };

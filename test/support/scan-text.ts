@@ -50,5 +50,5 @@ export function scanText(
   });
   run.push(Buffer.from(text));
   run.finish();
-  return detectors.drain().map(({ draft }) => draft);
+  return detectors.drain();
 }

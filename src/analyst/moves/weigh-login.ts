@@ -89,17 +89,23 @@ function hypothesis({ id, title, users: [user], sources: [source] }: Finding): s
 }
 
 function weigh(finding: Finding, { login, guessing, receipts }: Known): string {
-  const [key, after] = [receipts['key']?.rows ?? 0, receipts['after']?.rows ?? null];
-  const byPassword = login !== null && /\bpassword\b/i.test(login.text);
   return sentences(
     guessing === null ? 'No guessing by the same source was found before it.'
       : `The same source guessed before (${guessing.id}, ${counted(guessing.count, 'attempt')}).`,
-    byPassword && key > 0 ? `This login was by password; ${counted(key, 'other')} of the account ${key === 1 ? 'was' : 'were'} by key.` : null,
-    after === null ? null : after === 0 ? 'Nothing on record shows raised rights afterwards.'
-      : `Afterwards ${counted(after, 'record')} of raised rights ${after === 1 ? 'names' : 'name'} the account.`,
+    otherWay(login, receipts['key']?.rows ?? 0), aftermath(receipts['after']?.rows ?? null),
     `The innocent reading: ${finding.benign}`,
     'What the records cannot say: whether the person at the other end was the owner. Only the owner can.',
   );
+}
+
+const otherWay = (login: LineEvidence | null, byKey: number): string | null =>
+  login !== null && /\bpassword\b/i.test(login.text) && byKey > 0
+    ? `This login was by password; ${counted(byKey, 'other')} of the account ${byKey === 1 ? 'was' : 'were'} by key.` : null;
+
+function aftermath(rows: number | null): string | null {
+  if (rows === null) return null;
+  return rows === 0 ? 'Nothing on record shows raised rights afterwards.'
+    : `Afterwards ${counted(rows, 'record')} of raised rights ${rows === 1 ? 'names' : 'name'} the account.`;
 }
 
 function claimsOf(finding: Finding, known: Known): readonly ClaimDraft[] {

@@ -4,6 +4,7 @@ import type { LoginWord } from '../cited-line.ts';
 import { linesOf, loginLine, loginWord, methodIn, momentOf, speaksOf, timeOf } from '../cited-line.ts';
 import { ledByGuessing } from '../story.ts';
 import { GUESSING } from '../../domain/category-groups.ts';
+import { GUESSED_BEFORE } from '../../domain/predicate-names.ts';
 import type { Case, Condition } from './case.ts';
 import { accessesOf, actsOf, citedBy, idsOf, met, notCheckable, unmet } from './case.ts';
 
@@ -22,7 +23,7 @@ const accepted: Condition = {
 };
 
 const guessed: Condition = {
-  name: 'guessed before the login',
+  name: GUESSED_BEFORE,
   weight: 'strong',
   check: (matter) => {
     const { members, evidenceOf } = matter;

@@ -2,7 +2,7 @@ import type { Outcome } from '../../domain/event.ts';
 import type { Parsed } from '../parser.ts';
 import type { SshLine, SshRule } from './line.ts';
 import { LOGIN, notUnderstood, NOTICE, RESTATED, sayOfPeer, sayOfProcess } from './line.ts';
-import { readAuthPeer, readLastFrom } from './peer.ts';
+import { readAuthPeer, readHostPort, readLastFrom } from './peer.ts';
 
 const INVALID = 'invalid user ';
 const ILLEGAL = 'illegal user ';
@@ -32,7 +32,7 @@ function authLog(line: SshLine, skip: number, outcome: Outcome): Parsed {
   const { text, start, end, peer } = line;
   const at = start + skip;
   const forAt = text.indexOf(' for ', at);
-  if (forAt < 0 || forAt - at > METHOD_LIMIT) return line.start < 0 ? 'quiet' : oddAccepted(line);
+  if (forAt < 0 || forAt - at > METHOD_LIMIT) return oddAccepted(line);
   const method = text.startsWith('password', at) && forAt === at + 8 ? 'password' : text.slice(at, forAt);
   const claimed = afterInvalid(text, forAt + 5);
   const unknown = claimed !== forAt + 5 || text.startsWith(NAMELESS, claimed);
@@ -148,7 +148,7 @@ function otherUser(line: SshLine): Parsed {
 /** `ROOT LOGIN REFUSED FROM HOST[ port N]`: the password was right, root may not. */
 function rootRefused(line: SshLine): Parsed {
   const { text, start, end, peer } = line;
-  if (!readLastFrom(text.replace(' FROM ', ' from '), start, end, peer)) return notUnderstood('root refused, from nowhere');
+  if (!readHostPort(text, start + 24, end, peer)) return notUnderstood('root refused, from nowhere');
   return sayOfPeer(line, { ...RESTATED, outcome: 'denied', user: 'root' });
 }
 
@@ -177,7 +177,8 @@ function pamError(line: SshLine): Parsed {
   if (forAt < 0 || forAt >= end) return 'quiet';
   const claimed = afterInvalid(text, forAt + 5);
   const via = text.lastIndexOf(' via ', end);
-  const last = via > claimed && text.indexOf(' ', via + 5) < 0 ? via : end;
+  const space = text.indexOf(' ', via + 5);
+  const last = via > claimed && (space < 0 || space >= end) ? via : end;
   if (!readLastFrom(text, claimed, last, peer)) return notUnderstood('a PAM failure without a source');
   const connection = line.connections.entry(line.record);
   if (connection) connection.pamErrors += line.count;

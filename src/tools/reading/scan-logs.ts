@@ -4,7 +4,7 @@ import { parseZone } from '../../detect/log-clock.ts';
 import type { Parsed } from '../../detect/parser.ts';
 import { PARSERS } from '../../detect/parsers/index.ts';
 import type { LogProfile } from '../../detect/profile.ts';
-import { profileLog } from '../../detect/profile.ts';
+import { alignYears, profileLog } from '../../detect/profile.ts';
 import type { Context } from '../../domain/context.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Request, Signal } from '../../domain/fact.ts';
@@ -32,7 +32,7 @@ const LONG_LINES = 'were longer than 1 MiB; only their start was looked at';
 
 /** Reads all logs once, as one timeline. Answers with what each log came to, in the order given. */
 export async function* scanLogs(scan: Scan): AsyncGenerator<Signal, readonly LogRead[]> {
-  const profiles = await Promise.all(scan.logs.map(async (log) => profileOf(log, scan)));
+  const profiles = alignYears(await Promise.all(scan.logs.map(async (log) => profileOf(log, scan))));
   const inTime = timeFilter(scan);
   const queues = scan.logs.map((): Event[] => []);
   // One log needs no merging: its events go straight to the detectors.

@@ -1,0 +1,39 @@
+import { Command, CommanderError } from 'commander';
+import { COMMANDS } from './commands/index.ts';
+import type { CliHost } from './host.ts';
+import { UsageError } from './usage.ts';
+
+/** Exit codes of commander itself: help and version asked for are no error. */
+const ASKED_FOR = new Set(['commander.help', 'commander.helpDisplayed', 'commander.version']);
+
+/** Reads the command line and runs it. Answers with the exit code; a defect flies on. */
+export async function runCli(argv: readonly string[], host: Omit<CliHost, 'exit'>, version: string): Promise<number> {
+  let code = 0;
+  const written: Promise<void>[] = [];
+  const program = new Command('soc')
+    .description('an analyst\'s copilot for the terminal: from a raw log to a cited verdict, with no server and no key')
+    .version(version, '--version', 'print the version')
+    .option('--color', 'colour even in a pipe').option('--no-color', 'no colour')
+    .showSuggestionAfterError().showHelpAfterError('(soc --help lists what there is)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => { written.push(host.terminal.out(text)); },
+      writeErr: (text) => { written.push(host.terminal.err(text)); },
+    });
+  for (const command of COMMANDS) command.define(program, { ...host, exit: (value) => { code = value; } });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    code = await endOf(error, host);
+  }
+  await Promise.all(written);
+  return code;
+}
+
+async function endOf(error: unknown, { terminal }: Pick<CliHost, 'terminal'>): Promise<number> {
+  if (error instanceof CommanderError) return ASKED_FOR.has(error.code) ? 0 : 2;
+  if (!(error instanceof UsageError)) throw error;
+  const { safe } = await import('../domain/safe-text.ts');
+  await terminal.err(`${error.message.split('\n').map((line) => `soc: ${safe(line)}`).join('\n')}\n`);
+  return 2;
+}

@@ -1,0 +1,111 @@
+import { openDetach } from '../../domain/detach.ts';
+import type { AccountEvent, AuthEvent, Event, PrivilegeEvent } from '../../domain/event.ts';
+import { DAY, failed, succeeded } from '../attempts.ts';
+import type { Detector, DetectorRun } from '../detector.ts';
+import type { LoginHistory } from '../login-history.ts';
+import { openLoginHistory } from '../login-history.ts';
+import { suspect } from '../login-suspicion.ts';
+import { accountAct, privilegeAct } from '../session-acts.ts';
+import type { Takeover } from '../takeover-story.ts';
+import { addAct, openTakeover, takeoverDraft } from '../takeover-story.ts';
+import { capName } from '../tally.ts';
+import { extend, timeOf } from '../trail.ts';
+import type { Keyed } from '../window.ts';
+import { openKeyed } from '../window.ts';
+
+/** What a session does is looked at this long after its login. */
+const WATCH = DAY;
+/** Takeovers remembered; a log with more has other trouble. */
+const LIMIT = 4_096;
+
+interface State {
+  readonly detach: (text: string) => string;
+  readonly history: LoginHistory;
+  readonly takeovers: Keyed<Takeover>;
+  /** By host: whose sessions are watched there. */
+  readonly watched: Map<string, Takeover[]>;
+  readonly due: Set<Takeover>;
+}
+
+export const takeover: Detector = {
+  name: 'takeover',
+  looksFor: 'logins that worked after failed guessing, and what those sessions did next',
+  kinds: ['auth', 'generic', 'privilege', 'account'],
+  open: openTakeovers,
+};
+
+function openTakeovers(): DetectorRun {
+  const detach = openDetach();
+  const state: State = {
+    detach, history: openLoginHistory(detach), takeovers: openKeyed(LIMIT, () => true), watched: new Map(), due: new Set(),
+  };
+  return {
+    on(event) {
+      if (event.kind === 'privilege') {
+        if (state.watched.size > 0) notePrivilege(state, event);
+      } else if (event.kind === 'account') {
+        if (state.watched.size > 0) noteAccount(state, event);
+      } else if (event.source !== null && event.user !== null) noteLogin(state, event, event.source, event.user);
+    },
+    drain(emit) {
+      for (const one of state.due) emit(takeoverDraft(takeover.name, one));
+      state.due.clear();
+    },
+    evicted: () => state.history.evicted() + state.takeovers.evicted(),
+  };
+}
+
+function noteLogin(state: State, event: Event, source: string, user: string): void {
+  const unknown = event.kind === 'auth' && event.action === 'unknown-user' && event.forged === null;
+  if (unknown || failed(event)) state.history.fail(event, source, user);
+  else if (succeeded(event)) noteSuccess(state, event, source, user);
+}
+
+function noteSuccess(state: State, event: AuthEvent, source: string, user: string): void {
+  const key = `${source} ${capName(user)} ${event.host ?? ''}`;
+  const known = state.takeovers.get(key);
+  if (known) {
+    extend(known.logins, event);
+    state.due.add(known);
+    return;
+  }
+  const suspicion = suspect(state.history, event, source, user);
+  if (suspicion === null || suspicion.severity === 'low') state.history.succeed(event, source, user);
+  if (suspicion === null) return;
+  const opened = openTakeover(key, event, suspicion, state.detach);
+  state.takeovers.set(opened.key, opened);
+  const host = opened.host ?? '';
+  const watched = state.watched.get(host);
+  if (watched) {
+    if (watched.length < LIMIT) watched.push(opened);
+  } else if (state.watched.size < LIMIT) state.watched.set(host, [opened]);
+  state.due.add(opened);
+}
+
+/** Sessions on this host that may have done it, still within their watch. */
+function* sessions({ watched }: State, event: Event): Generator<Takeover> {
+  if (event.forged !== null) return;
+  for (const one of watched.get(event.host ?? '') ?? []) {
+    const since = timeOf(event) - one.logins.last;
+    if (Number.isNaN(since) || (since >= 0 && since <= WATCH)) yield one;
+  }
+}
+
+function notePrivilege(state: State, event: PrivilegeEvent): void {
+  for (const one of sessions(state, event)) {
+    const act = privilegeAct(one, event);
+    if (act === null) continue;
+    one.root ||= act.becameRoot;
+    addAct(one, act);
+    state.due.add(one);
+  }
+}
+
+function noteAccount(state: State, event: AccountEvent): void {
+  for (const one of sessions(state, event)) {
+    const act = accountAct(one, event);
+    if (act === null) continue;
+    addAct(one, act);
+    state.due.add(one);
+  }
+}

@@ -1,0 +1,47 @@
+/** A quoted part of a line, quotes included. */
+export interface Quoted {
+  readonly start: number;
+  readonly end: number;
+}
+
+const LIMIT = 64;
+/** What stands before a quoted part that somebody outside wrote: a name, an address of a page, an agent. */
+const FOREIGN = /(?:\buser(?:\s?name)?|\blogin|\baccount|\bacct|\brequest|\breferr?er|\bagent|\buser-agent|\bhost|\bfor|\bur[il]|\bpath|\bquery|\bnoun|\bname|\bto|\bfile|\bargument|\bcommand|\bscript)\s?[:=]?\s?$/i;
+
+/** Quoted parts of a line, in order. An apostrophe inside a word opens nothing. */
+export function quotedParts(text: string): readonly Quoted[] {
+  const parts: Quoted[] = [];
+  for (let at = 0; at < text.length && parts.length < LIMIT; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code !== 34 && !(code === 39 && opens(text, at))) continue;
+    const close = closing(text, at);
+    if (close < 0) continue;
+    parts.push({ start: at, end: close + 1 });
+    at = close;
+  }
+  return parts;
+}
+
+const opens = (text: string, at: number): boolean => at === 0 || /[\s=:([<,@']/.test(text.charAt(at - 1));
+
+function closing(text: string, open: number): number {
+  const quote = text.charAt(open);
+  let close = text.indexOf(quote, open + 1);
+  while (close > 0 && text.charCodeAt(close - 1) === 92) close = text.indexOf(quote, close + 1);
+  if (quote === '"' || close < 0) return close;
+  // An apostrophe that a letter follows does not close: 'O'Leary'.
+  for (let tries = 0; close >= 0 && tries < 8 && /\w/.test(text.charAt(close + 1)); tries += 1) close = text.indexOf(quote, close + 1);
+  return close;
+}
+
+/** The line without what somebody outside wrote between quotes. */
+export function withoutForeignQuotes(text: string, parts: readonly Quoted[]): string {
+  let kept = '';
+  let from = 0;
+  for (const { start, end } of parts) {
+    if (!FOREIGN.test(text.slice(Math.max(0, start - 24), start)) && !/^["'](?:[A-Z]{3,8} |https?:\/)/.test(text.slice(start, start + 12))) continue;
+    kept += `${text.slice(from, start)}""`;
+    from = end;
+  }
+  return kept + text.slice(from);
+}

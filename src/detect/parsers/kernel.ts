@@ -1,0 +1,39 @@
+import type { SystemSaid } from '../event-of.ts';
+import { systemEvent } from '../event-of.ts';
+import type { EmitEvent, Parsed, Parser } from '../parser.ts';
+import type { LogRecord } from '../record.ts';
+
+const FORMAT = 'kernel';
+/** Messages that name hosts (packet filters) are for another reader. */
+const HOST = / SRC=|(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?!\d)/;
+const STAMP = /^\[ *\d{1,12}\.\d{1,9}\] /;
+
+/** Start, end and little else: what the kernel says of devices is understood as no matter of security. */
+export const kernel: Parser = {
+  name: FORMAT,
+  programs: [],
+  claims: (record) => record.program === 'kernel' && !HOST.test(record.text.slice(record.body, record.body + 1_000)),
+  taint: [],
+  open: () => ({ feed: readRecord }),
+};
+
+const WORDINGS: readonly (readonly [RegExp, SystemSaid['action']])[] = [
+  [/^Linux version \d/, 'boot'],
+  [/^reboot: (?:Restarting system|Power down|System halted)/, 'shutdown'],
+  [/^(?:Kernel logging \(proc\) stopped|imklog .{0,40}stopped)/, 'logger-stop'],
+  [/^imklog .{0,40}started/, 'logger-start'],
+];
+
+function readRecord(record: LogRecord, emit: EmitEvent): Parsed {
+  const raw = record.text.slice(record.body, record.body + 300);
+  const message = raw.replace(STAMP, '');
+  const known = WORDINGS.find(([pattern]) => pattern.test(message));
+  if (known) {
+    const { trusted } = record;
+    const forged = trusted?.transport != null && trusted.transport !== 'kernel'
+      ? `tagged kernel, but it came over ${trusted.transport}` : null;
+    emit(systemEvent(record, FORMAT, { action: known[1], target: null, user: null, command: null, forged }));
+    return 'event';
+  }
+  return 'quiet';
+}

@@ -1,0 +1,25 @@
+import { dirname } from 'node:path';
+import { fail, ok } from '../../src/domain/result.ts';
+import type { Files } from '../../src/ports/files.ts';
+
+/** Files by their path; a test looks at the map and puts into it. */
+export function memoryFiles(kept: Map<string, string> = new Map()): Files {
+  const missing = (path: string) => fail({ path, code: 'ENOENT', why: `ENOENT: no such file or directory, open '${path}'` });
+  return {
+    readText: async (path, limitBytes) => {
+      const text = kept.get(path);
+      if (text === undefined) return missing(path);
+      if (Buffer.byteLength(text) > limitBytes) return fail({ path, code: 'EFBIG', why: `${path} is larger than ${limitBytes} bytes` });
+      return ok(text);
+    },
+    writeText: async (path, text) => {
+      kept.set(path, text);
+      return ok(path);
+    },
+    list: async (folder) => {
+      const inside = [...kept.keys()].filter((path) => dirname(path) === folder);
+      return inside.length === 0 ? missing(folder) : ok(inside.map((path) => path.slice(folder.length + 1)).sort());
+    },
+    exists: async (path) => kept.has(path),
+  };
+}
