@@ -4,6 +4,7 @@ import { type Finding, severityRank } from '../domain/finding.ts';
 import type { EvidenceId, IncidentId } from '../domain/ids.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { SessionState } from '../domain/session-state.ts';
+import { standsIn } from '../domain/stands-in.ts';
 import type { Call } from './moves/move.ts';
 
 /** Whether the call, with at least these arguments, came back well in this session. */
@@ -27,6 +28,13 @@ export const incidentOf = (state: SessionState, id: string): Incident | null =>
 
 export const linesOf = (state: SessionState, ids: readonly EvidenceId[]): readonly LineEvidence[] =>
   ids.map((id) => state.evidence.get(id)).filter((one) => one?.kind === 'line');
+
+/** Cited lines in which this name stands, in order of time. */
+export const linesAbout = (state: SessionState, name: string): readonly LineEvidence[] => [...state.evidence.values()]
+  .filter((one): one is LineEvidence => one.kind === 'line' && standsIn(one.text, name))
+  .sort((a, b) => timeOf(a) - timeOf(b) || a.lineNumber - b.lineNumber);
+
+const timeOf = ({ time }: LineEvidence): number => (time === null ? Number.MAX_SAFE_INTEGER : Date.parse(time));
 
 /** Findings this agent has made a claim about. */
 export const isWeighed = (state: SessionState, agent: string, { id }: Finding): boolean =>

@@ -7,7 +7,7 @@ interface Words {
 
 /** Every command path with the words that may follow it: read off the program itself, so it never lags behind. */
 function wordsOf(command: Command, path: readonly string[] = []): readonly Words[] {
-  const options = command.options.flatMap(({ long }) => (long === undefined || long === null ? [] : [long]));
+  const options = command.options.flatMap(({ long }) => (long === undefined ? [] : [long]));
   const own = { path, words: [...command.commands.map((child) => child.name()), ...options] };
   return [own, ...command.commands.flatMap((child) => wordsOf(child, [...path, child.name()]))];
 }

@@ -1,5 +1,6 @@
 import type { Attack, Confidence, FindingDraft, Severity } from '../domain/finding.ts';
 import { isAdminGroup, isRootGroup, isServiceAccount } from './account-names.ts';
+import { isPrivate } from './subnet.ts';
 import type { Telling, Trail } from './trail.ts';
 import { citedLines, timeOrNull } from './trail.ts';
 import { between, listed } from './wording.ts';
@@ -55,7 +56,7 @@ function judge(story: AccountStory): Judgement | null {
     return { family: 'uid-0', severity: 'critical', title: `Second root: account ${name} has uid 0`, attack: CREATE };
   }
   if (created && story.usedFrom !== null) {
-    const severity = rootGroups.length > 0 ? 'critical' : 'high';
+    const severity = rootGroups.length > 0 ? 'critical' : isPrivate(story.usedFrom) ? 'medium' : 'high';
     return { family: 'new-account-used', severity, title: `New account ${name} was used from ${story.usedFrom}`, attack: CREATE };
   }
   if (story.shellGiven) {

@@ -1,109 +1,96 @@
+import { openDetach } from '../domain/detach.ts';
+import type { Event } from '../domain/event.ts';
 import type { Evidence, LineEvidence } from '../domain/evidence.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { EvidenceId } from '../domain/ids.ts';
+import type { EvidenceId, LogId } from '../domain/ids.ts';
+import { isEntry } from './entry.ts';
+import { openLogClock } from './log-clock.ts';
+import type { LogReader } from './log-reader.ts';
+import { openLogReader } from './log-reader.ts';
+import { PARSERS } from './parsers/index.ts';
 
 export type EvidenceOf = (id: EvidenceId) => Evidence | null;
 
-/** What a cited line says about a login, read from the words that login services share. */
-export type LoginWord = 'accepted' | 'refused' | 'session';
+/** A cited line read again: what it and its neighbours say, by the same parsers that read the log. */
+export interface Cited {
+  readonly line: LineEvidence;
+  /** As the evidence holds it; times inside `events` are not to be used, for year and zone were settled earlier. */
+  readonly time: number | null;
+  readonly events: readonly Event[];
+  readonly near: readonly Event[];
+}
+export type CitedBy = (finding: Finding) => readonly Cited[];
 
-const ACCEPTED = ['Accepted ', 'accepted for', 'login succeeded', 'logged in', 'authentication succeeded', 'auth success'];
-const REFUSED = [
-  'Failed ', 'failed', 'failure', 'Invalid user', 'invalid user', 'incorrect password', 'refused', 'denied', 'rejected',
-];
-/** The record a second program writes for the same login: PAM, logind, login. */
-const SESSION = ['session opened for user', 'New session '];
+/** The clock of a line read alone: its times are thrown away. */
+const NO_CLOCK = { zone: 0, how: 'given', offset: 0, anchor: 0, firstYear: 1970 } as const;
 
-const has = (text: string, words: readonly string[]): boolean => words.some((word) => text.includes(word));
-
-export function loginWord(text: string): LoginWord | null {
-  if (has(text, SESSION)) return 'session';
-  if (has(text, REFUSED)) return 'refused';
-  return has(text, ACCEPTED) ? 'accepted' : null;
+interface Desk {
+  readonly reader: LogReader;
+  readonly events: Event[];
 }
 
-export const linesOf = (finding: Finding, evidenceOf: EvidenceOf): readonly LineEvidence[] =>
-  finding.evidence.flatMap((id) => {
+/** Reads each piece of evidence once, whoever cites it; lines of one log go through one reader, in order of asking. */
+export function openCited(evidenceOf: EvidenceOf): CitedBy {
+  const desks = new Map<LogId, Desk>();
+  const read = new Map<EvidenceId, Cited | null>();
+  const citedAs = (id: EvidenceId): Cited | null => {
+    const known = read.get(id);
+    if (known !== undefined) return known;
     const evidence = evidenceOf(id);
-    return evidence?.kind === 'line' ? [evidence] : [];
-  });
+    const cited = evidence?.kind === 'line' ? readAgain(deskOf(desks, evidence.log), evidence) : null;
+    read.set(id, cited);
+    return cited;
+  };
+  return ({ evidence }) => evidence.flatMap((id) => citedAs(id) ?? []);
+}
 
-export const timeOf = (line: LineEvidence): number | null => (line.time === null ? null : Date.parse(line.time));
+function deskOf(desks: Map<LogId, Desk>, log: LogId): Desk {
+  const known = desks.get(log);
+  if (known) return known;
+  const events: Event[] = [];
+  const reader = openLogReader({
+    log: 0, clock: openLogClock(NO_CLOCK), parsers: PARSERS, detach: openDetach(), emit: (event) => events.push(event),
+  });
+  const desk = { reader, events };
+  desks.set(log, desk);
+  return desk;
+}
+
+function readAgain({ reader, events }: Desk, line: LineEvidence): Cited {
+  for (const { text, lineNumber } of line.before) reader.feed(text, lineNumber, 0);
+  reader.feed(line.text, line.lineNumber, line.offset);
+  for (const { text, lineNumber } of line.after) reader.feed(text, lineNumber, 0);
+  const all = events.splice(0);
+  return {
+    line, time: line.time === null ? null : Date.parse(line.time),
+    events: all.filter((event) => event.line === line.lineNumber),
+    near: all.filter((event) => event.line !== line.lineNumber),
+  };
+}
+
+/** The service let somebody in. */
+export const isAccepted = (event: Event): boolean => event.forged === null && event.outcome === 'success'
+  && (event.kind === 'auth' ? event.action === 'login' && event.primary : event.kind === 'generic' && event.user !== null);
+
+export const isRefused = (event: Event): boolean => event.forged === null
+  && (event.outcome === 'failure' || event.outcome === 'denied')
+  && (event.kind === 'auth' || (event.kind === 'generic' && event.source !== null));
 
 /** The line that shows the login itself; null where none of the cited lines does. */
-export const loginLine = (finding: Finding, evidenceOf: EvidenceOf): LineEvidence | null =>
-  linesOf(finding, evidenceOf).find(({ text }) => loginWord(text) === 'accepted') ?? null;
+export const loginOf = (finding: Finding, citedBy: CitedBy): Cited | null =>
+  citedBy(finding).find(({ events }) => events.some(isAccepted)) ?? null;
 
-/** When the actor got in: the time of the login's own line, else the end of what led to it. */
-export function momentOf(finding: Finding, evidenceOf: EvidenceOf): number | null {
-  if (finding.progress !== 'access') return finding.first;
-  const line = loginLine(finding, evidenceOf);
-  return (line && timeOf(line)) ?? finding.last ?? finding.first;
+/** When it counts: for whoever got in the time of the login's own line, else the first sign. */
+export function momentOf(finding: Finding, citedBy: CitedBy): number | null {
+  if (!isEntry(finding)) return finding.first;
+  return loginOf(finding, citedBy)?.time ?? (finding.progress === 'action' ? finding.first : finding.last);
 }
 
-/** Whether `name` stands in the text as a word of its own, so that `dev` is not found in `/dev/null`-like neighbours. */
-export function speaksOf(text: string, name: string): boolean {
-  if (name === '') return false;
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-    if (!isWordPart(text[at - 1]) && !isWordPart(text[at + name.length])) return true;
-  }
-  return false;
+/** Acts the finding cites from after its login: what the session did. */
+export function actsCited(finding: Finding, citedBy: CitedBy): readonly Cited[] {
+  const login = loginOf(finding, citedBy);
+  const since = login?.time;
+  if (!login || since === null || since === undefined) return [];
+  return citedBy(finding).filter(({ time, events }) => time !== null && time >= since
+    && events.some(({ kind }) => kind === 'privilege' || kind === 'account'));
 }
-
-const isWordPart = (character: string | undefined): boolean =>
-  character !== undefined && /[A-Za-z0-9_.$-]/.test(character);
-
-/** How a login was proved: `password`, `publickey` …, from `Accepted <method> for`. */
-export const methodIn = (text: string): string | null => /Accepted ([a-z][a-z/-]{1,40}) for /.exec(text)?.[1] ?? null;
-
-export interface WebAnswer {
-  readonly status: number;
-  readonly bytes: number | null;
-}
-
-/** The server's own half of an access-log line. What stands inside the quoted request is the client's and is skipped. */
-export function webAnswerIn(text: string): WebAnswer | null {
-  return text.startsWith('{') ? answerInJson(text) : answerAfterRequest(text);
-}
-
-function answerAfterRequest(text: string): WebAnswer | null {
-  const open = text.indexOf('"');
-  const close = open < 0 ? -1 : closingQuote(text, open + 1);
-  const found = close < 0 ? null : /^ ([1-5][0-9]{2}) ([0-9]{1,15}|-)(?: |$)/.exec(text.slice(close + 1, close + 32));
-  return found ? { status: Number(found[1]), bytes: found[2] === '-' ? null : Number(found[2]) } : null;
-}
-
-/** Servers write a quote inside the request as `\"` or `\x22`. */
-function closingQuote(text: string, from: number): number {
-  for (let at = from; at < text.length; at += 1) {
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === '"') return at;
-  }
-  return -1;
-}
-
-const number = (value: unknown): number | null => {
-  const read = typeof value === 'string' && /^[0-9]{1,15}$/.test(value) ? Number(value) : value;
-  return typeof read === 'number' && Number.isFinite(read) ? read : null;
-};
-
-function answerInJson(text: string): WebAnswer | null {
-  let record: unknown;
-  try {
-    record = JSON.parse(text);
-  } catch {
-    // An excerpt may end before its record does: then it proves nothing.
-    return null;
-  }
-  if (typeof record !== 'object' || record === null) return null;
-  const fields = new Map(Object.entries(record));
-  const first = (names: readonly string[]): number | null =>
-    names.map((name) => number(fields.get(name))).find((value) => value !== null) ?? null;
-  const status = first(['status', 'status_code', 'response_status']);
-  if (status === null) return null;
-  return { status, bytes: first(['bytes', 'body_bytes_sent', 'bytes_sent', 'size', 'response_size']) };
-}
-
-/** The program that wrote a syslog line (`sshd` of `host sshd[811]: …`), null where the envelope shows none. */
-export const programIn = (text: string): string | null =>
-  /(?:^|\s)([A-Za-z][A-Za-z0-9_./-]{0,40})(?:\[[0-9]{1,10}\])?: /.exec(text.slice(0, 120))?.[1] ?? null;

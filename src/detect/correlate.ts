@@ -7,7 +7,9 @@ import type { Incident, IncidentLink, VerdictWord } from '../domain/incident.ts'
 import type { LogRead } from '../domain/log.ts';
 import { isNonEmpty } from '../domain/result.ts';
 import { canonicalPlace } from '../domain/within.ts';
-import type { EvidenceOf } from './cited-line.ts';
+import type { CitedBy, EvidenceOf } from './cited-line.ts';
+import { openCited } from './cited-line.ts';
+import { succeeded } from './entry.ts';
 import { incidentTypeOf } from './incident-type.ts';
 import type { Node, RankedLink } from './links.ts';
 import { linkOf, nodeOf } from './links.ts';
@@ -38,11 +40,12 @@ const JOINING = 20;
 export function correlate(
   findings: readonly Finding[], evidenceOf: EvidenceOf, options: CorrelateOptions,
 ): Correlated {
-  const nodes = findings.map((finding) => nodeOf(finding, evidenceOf, options.context)).sort(byTime);
+  const citedBy = openCited(evidenceOf);
+  const nodes = findings.map((finding) => nodeOf(finding, citedBy, options.context)).sort(byTime);
   const core = nodes.filter(({ finding }) => !isWeather(finding));
   const groups = groupsOf(core, options.context).filter(({ nodes: members }) => opens(members));
   const joined = groups.map((group) => join(group, nodes, options.context));
-  const built = joined.map((group) => build(group, findings, evidenceOf, options));
+  const built = joined.map((group) => build(group, findings, citedBy, options));
   const incidents = numbered(built, options.known);
   return { incidents, links: incidents.flatMap(({ links }) => links) };
 }
@@ -136,11 +139,11 @@ const sharesSource = (a: Node, b: Node): boolean => [...a.sources].some((source)
 type Unnumbered = Omit<Incident, 'id'>;
 
 function build(
-  group: Group, all: readonly Finding[], evidenceOf: EvidenceOf, options: CorrelateOptions,
+  group: Group, all: readonly Finding[], citedBy: CitedBy, options: CorrelateOptions,
 ): Unnumbered {
   const members = group.nodes.map(({ finding }) => finding);
   const core = coreOf(members);
-  const examined = examine({ members, others: all, evidenceOf, reads: options.reads, context: options.context });
+  const examined = examine({ members, others: all, citedBy, reads: options.reads, context: options.context });
   const { verdict, severity } = judged(core, examined);
   const ids = members.map(({ id }) => id);
   if (!isNonEmpty(ids)) throw new Error('an incident without findings cannot be: groups are never empty');
@@ -152,9 +155,9 @@ function build(
   const type = incidentTypeOf(core);
   return {
     fingerprint: fingerprintOf([type, ...[who.hosts, who.users, who.sources].map((some) => some.join('\u0001'))]),
-    type, title: titleOf(members, evidenceOf), verdict, severity, gotIn: examined.gotIn,
+    type, title: titleOf(members, citedBy), verdict, severity, gotIn: examined.gotIn,
     findings: [ids[0], ...ids.slice(1)], links: [...group.links], predicates: examined.predicates,
-    timeline: timelineOf(members, evidenceOf), ...who,
+    timeline: timelineOf(members, citedBy), ...who,
     first: least(members.flatMap(({ first }) => first ?? [])),
     last: greatest(members.flatMap(({ last }) => last ?? [])),
     attack: techniques(members),
@@ -163,7 +166,7 @@ function build(
 
 /** Who and where it is about: its successes where it has some, else what was tried with weight. */
 function coreOf(members: readonly Finding[]): readonly Finding[] {
-  const successes = members.filter(({ progress }) => progress === 'access' || progress === 'action');
+  const successes = members.filter(succeeded);
   return successes.length > 0 ? successes : members.filter((member) => !isWeather(member));
 }
 

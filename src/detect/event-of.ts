@@ -8,31 +8,37 @@ export interface AuthSaid {
   readonly action: AuthAction;
   readonly service: string;
   readonly outcome: Outcome;
-  readonly source: string | null;
   readonly user: string | null;
   readonly target: string | null;
   readonly method: string | null;
-  readonly port: string | null;
   readonly unknownUser: boolean;
   readonly key: string | null;
   readonly primary: boolean;
   readonly suspicious: boolean;
+}
+
+/** Who is at the other end, and how far the record can be believed. A parser may use one object for all its lines. */
+export interface AuthSeen {
+  readonly source: string | null;
+  readonly port: string | null;
   readonly count: number;
   readonly forged: string | null;
 }
 
-/** A wording that accuses nobody: spread it and name what is different. */
+/** A wording that accuses nobody: spread it and name what is different (spreading is slow: not for common lines). */
 export const QUIET_AUTH: AuthSaid = {
-  action: 'notice', service: 'ssh', outcome: 'info', source: null, user: null, target: null, method: null, port: null,
-  unknownUser: false, key: null, primary: false, suspicious: false, count: 1, forged: null,
+  action: 'notice', service: 'ssh', outcome: 'info', user: null, target: null, method: null, unknownUser: false,
+  key: null, primary: false, suspicious: false,
 };
 
 // Each constructor writes its fields in one fixed order, so that all events of a kind share one hidden class.
-export const authEvent = (record: LogRecord, format: string, said: AuthSaid): AuthEvent => ({
+// Four parameters on purpose: an object for each event would be built to be thrown away.
+export const authEvent = (record: LogRecord, format: string, said: AuthSaid, seen: AuthSeen): AuthEvent => ({
   kind: 'auth', log: record.log, line: record.line, offset: record.offset, time: record.time, format,
-  host: record.host, program: record.program, pid: record.pid, outcome: said.outcome, source: said.source,
-  target: said.target, user: said.user, count: said.count, suspicious: said.suspicious, inferred: false,
-  forged: said.forged, action: said.action, service: said.service, method: said.method, port: said.port,
+  host: record.host, program: record.program, pid: record.pid, outcome: said.outcome, source: seen.source,
+  target: said.target, user: said.user, count: seen.count,
+  suspicious: said.suspicious && seen.source !== null, inferred: false,
+  forged: seen.forged, action: said.action, service: said.service, method: said.method, port: seen.port,
   unknownUser: said.unknownUser, key: said.key, primary: said.primary,
 });
 

@@ -1,5 +1,6 @@
-import { FOOTHOLD, GUESSING, SCOUTING, WEB } from '../domain/category-groups.ts';
+import { FOOTHOLD, GUESSING, LOGINS, SCOUTING, WEB } from '../domain/category-groups.ts';
 import type { Category, Finding } from '../domain/finding.ts';
+import { succeeded } from './entry.ts';
 
 interface TypeRow {
   readonly type: string;
@@ -7,11 +8,9 @@ interface TypeRow {
   readonly made: (finding: Finding) => boolean;
 }
 
-const succeeded = ({ progress }: Finding): boolean => progress === 'access' || progress === 'action';
 const of = (...categories: readonly Category[]) => (finding: Finding): boolean => categories.includes(finding.category);
 const success = (categories: ReadonlySet<Category>) => (finding: Finding): boolean =>
   categories.has(finding.category) && succeeded(finding);
-const LOGINS: ReadonlySet<Category> = new Set([...GUESSING, 'suspicious-login']);
 
 /** The first row that any finding of the incident makes true: what harms most, then how they got in, then attempts. */
 const ROWS: readonly TypeRow[] = [

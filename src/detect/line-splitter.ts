@@ -4,6 +4,7 @@ import { isAscii } from 'node:buffer';
 export const LINE_LIMIT = 1_048_576;
 const NEWLINE = 10;
 const RETURN = 13;
+const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /** `text` is without its line end; `offset` is the byte offset of the line in the stream. */
 export type OnLine = (text: string, line: number, offset: number) => void;
@@ -17,79 +18,90 @@ export interface LineSplitter {
   cut(): number;
 }
 
+interface Place {
+  line: number;
+  offset: number;
+  cut: number;
+}
+
 /**
  * Splits bytes into lines, decoding only what it must: a chunk of plain ASCII is one string that lines are cut from;
  * in any other chunk each line is decoded by itself as UTF-8, so that no invalid byte can spill into its neighbour.
  */
 export function openLineSplitter(onLine: OnLine): LineSplitter {
-  let line = 0;
-  let offset = 0;
-  let rest: Buffer[] = [];
-  let restBytes = 0;
-  let cut = 0;
-
+  const place: Place = { line: 0, offset: 0, cut: 0 };
+  const rest = openRest();
   const hand = (text: string): void => {
-    line += 1;
-    const end = text.charCodeAt(text.length - 1) === RETURN ? text.length - 1 : text.length;
-    onLine(end === text.length ? text : text.slice(0, end), line, offset);
+    place.line += 1;
+    const last = text.length - 1;
+    onLine(text.charCodeAt(last) === RETURN ? text.slice(0, last) : text, place.line, place.offset);
   };
-  const handBytes = (bytes: Buffer): void => {
-    if (bytes.length > LINE_LIMIT) cut += 1;
-    const kept = bytes.length > LINE_LIMIT ? bytes.subarray(0, LINE_LIMIT) : bytes;
-    hand(line === 0 ? kept.toString().replace(/^\uFEFF/, '') : kept.toString());
-    offset += bytes.length + 1;
+  const handBytes = (bytes: Buffer, length: number): void => {
+    if (length > LINE_LIMIT) place.cut += 1;
+    const text = bytes.toString('utf8', 0, Math.min(bytes.length, LINE_LIMIT));
+    hand(place.line === 0 ? text.replace(BYTE_ORDER_MARK, '') : text);
+    place.offset += length + 1;
   };
   const handRest = (last: Buffer): void => {
-    // Only the start of an overlong line is kept while its end is awaited.
-    const bytes = Buffer.concat([...rest, last]);
-    const dropped = restBytes + last.length - bytes.length;
-    rest = [];
-    restBytes = 0;
-    handBytes(bytes);
-    offset += dropped;
+    const { bytes, length } = rest.take(last);
+    handBytes(bytes, length);
   };
-  const keepRest = (bytes: Buffer): void => {
-    if (bytes.length === 0) return;
-    if (restBytes <= LINE_LIMIT) rest.push(Buffer.from(bytes));
-    restBytes += bytes.length;
-  };
-  const splitAscii = (chunk: Buffer, from: number): number => {
-    const text = chunk.toString('latin1', from);
+  const split = (chunk: Buffer): number => {
+    // The first line may start with a byte order mark: it is decoded by itself.
+    if (place.line > 0 && isAscii(chunk)) return splitAscii(chunk, hand, place);
     let start = 0;
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-      hand(text.slice(start, end));
-      offset += end - start + 1;
-      start = end + 1;
-    }
-    return from + start;
-  };
-  const splitBytes = (chunk: Buffer, from: number): number => {
-    let start = from;
-    for (let end = chunk.indexOf(NEWLINE, start); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      handBytes(chunk.subarray(start, end));
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+      handBytes(chunk.subarray(start, end), end - start);
       start = end + 1;
     }
     return start;
   };
   return {
     push: (chunk) => {
-      let from = 0;
-      if (restBytes > 0) {
+      let own = chunk;
+      if (rest.length() > 0) {
         const end = chunk.indexOf(NEWLINE);
         if (end < 0) {
-          keepRest(chunk);
+          rest.keep(chunk);
           return;
         }
         handRest(chunk.subarray(0, end));
-        from = end + 1;
+        own = chunk.subarray(end + 1);
       }
-      const plain = line > 0 && chunk.length < LINE_LIMIT && isAscii(chunk);
-      keepRest(chunk.subarray(plain ? splitAscii(chunk, from) : splitBytes(chunk, from)));
+      rest.keep(own.subarray(split(own)));
     },
-    finish: () => {
-      if (restBytes > 0) handRest(Buffer.alloc(0));
+    finish: () => { if (rest.length() > 0) handRest(Buffer.alloc(0)); },
+    lines: () => place.line,
+    cut: () => place.cut,
+  };
+}
+
+function splitAscii(chunk: Buffer, hand: (text: string) => void, place: Place): number {
+  const text = chunk.toString('latin1');
+  let start = 0;
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+    hand(text.slice(start, end));
+    place.offset += end - start + 1;
+    start = end + 1;
+  }
+  return start;
+}
+
+/** The start of a line whose end has not come yet; of an overlong one only the first bytes are kept. */
+function openRest() {
+  let pieces: Buffer[] = [];
+  let length = 0;
+  return {
+    length: (): number => length,
+    keep: (bytes: Buffer): void => {
+      if (bytes.length > 0 && length <= LINE_LIMIT) pieces.push(Buffer.from(bytes));
+      length += bytes.length;
     },
-    lines: () => line,
-    cut: () => cut,
+    take: (last: Buffer): { readonly bytes: Buffer; readonly length: number } => {
+      const whole = { bytes: Buffer.concat([...pieces, last]), length: length + last.length };
+      pieces = [];
+      length = 0;
+      return whole;
+    },
   };
 }

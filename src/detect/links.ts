@@ -1,4 +1,4 @@
-import { GUESSING, WEB } from '../domain/category-groups.ts';
+import { AGAINST_RECORDS, GUESSING, LOGINS, WEB } from '../domain/category-groups.ts';
 import type { Context } from '../domain/context.ts';
 import type { Finding } from '../domain/finding.ts';
 import { atLeast } from '../domain/finding.ts';
@@ -6,8 +6,9 @@ import type { IncidentLink } from '../domain/incident.ts';
 import { assetOf, sharedPlaceOf } from '../domain/known-places.ts';
 import { spanText } from '../domain/times.ts';
 import { canonicalPlace, sameHost, subnetOf, withinAny } from '../domain/within.ts';
-import type { EvidenceOf } from './cited-line.ts';
+import type { CitedBy } from './cited-line.ts';
 import { momentOf } from './cited-line.ts';
+import { isEntry } from './entry.ts';
 
 const HOUR = 3_600_000;
 /** One address is one actor this long; dynamic addresses change hands within days. */
@@ -43,10 +44,10 @@ export interface Node {
   readonly shared: boolean;
 }
 
-export function nodeOf(finding: Finding, evidenceOf: EvidenceOf, context: Context): Node {
+export function nodeOf(finding: Finding, citedBy: CitedBy, context: Context): Node {
   const sources = finding.sources.map(canonicalPlace);
   return {
-    finding, at: momentOf(finding, evidenceOf), sources: new Set(sources),
+    finding, at: momentOf(finding, citedBy), sources: new Set(sources),
     subnets: new Set(sources.flatMap((source) => subnetOf(source) ?? [])),
     users: new Set(finding.users), shared: sharedPlaceOf(sources, context) !== null,
   };
@@ -92,8 +93,14 @@ const common = (a: ReadonlySet<string>, b: ReadonlySet<string>): string | null =
 /** Records without a host are of the one host the log came from. */
 export const hostsMeet = (a: Finding, b: Finding): boolean =>
   a.hosts.length === 0 || b.hosts.length === 0 || a.hosts.some((one) => b.hosts.some((other) => sameHost(one, other)));
-const gotIn = ({ finding }: Node): boolean => finding.progress === 'access';
-const acted = ({ finding }: Node): boolean => finding.progress === 'action';
+const gotIn = ({ finding }: Node): boolean => isEntry(finding);
+/** Something was done on the host; what is unclear by itself may be clear after a break-in. */
+const onHost = ({ finding: { category } }: Node): boolean => !WEB.has(category) && !LOGINS.has(category);
+const acted = (node: Node): boolean => node.finding.progress === 'action'
+  || (node.finding.progress === 'cannot-tell' && onHost(node) && !AGAINST_RECORDS.has(node.finding.category));
+/** The record names nobody, or root, or only the account that was acted on. */
+const isNameless = ({ finding, users }: Node): boolean =>
+  [...users].every((user) => SUPERUSERS.has(user) || finding.targets.includes(user));
 const after = (earlier: Node, later: Node): number | null =>
   earlier.at === null || later.at === null ? null : later.at - earlier.at;
 const follows = (earlier: Node, later: Node, limit: number): boolean => {
@@ -124,21 +131,22 @@ const sameUserActs: Tie = (a, b) => {
   return follows(a, b, ACTS_AFTER) ? `${user} acts on the same host ${later(a, b)} later` : null;
 };
 
-const becomesRoot = ({ finding, users }: Node): boolean =>
-  finding.category === 'privilege-escalation' && [...users, ...finding.targets].some((name) => SUPERUSERS.has(name));
+/** By its own category with root named, or as a step of the session it tells. */
+const becomesRoot = ({ finding, users }: Node): boolean => (finding.category === 'privilege-escalation'
+  ? [...users, ...finding.targets].some((name) => SUPERUSERS.has(name))
+  : finding.progress === 'action' && finding.attack.some(({ tactic }) => tactic === 'privilege-escalation'));
 
 /** Root, or nobody by name, acts on a host where the actor holds root: through sudo, or by having come in as root. */
 const rootActs: Tie = (a, b) => {
-  const nameless = b.users.size === 0 || [...b.users].some((user) => SUPERUSERS.has(user));
-  const holdsRoot = (acted(a) && becomesRoot(a)) || (gotIn(a) && [...a.users].some((user) => SUPERUSERS.has(user)));
-  if (!nameless || !holdsRoot || !acted(b) || b.sources.size > 0 || !hostsMeet(a.finding, b.finding)) return null;
+  const holdsRoot = (acted(a) && becomesRoot(a)) || (gotIn(a) && (becomesRoot(a) || [...a.users].some((user) => SUPERUSERS.has(user))));
+  if (!isNameless(b) || !holdsRoot || !acted(b) || !onHost(b) || !hostsMeet(a.finding, b.finding)) return null;
   return follows(a, b, NAMELESS_ACT) ? `root acts on the same host ${later(a, b)} after root was gained` : null;
 };
 
 /** An act without a named actor, right after a break-in that counts. */
 const namelessActs: Tie = (a, b) => {
   if (!gotIn(a) || !atLeast(a.finding.severity, 'high') || !acted(b)) return null;
-  if (b.users.size > 0 || b.sources.size > 0 || !hostsMeet(a.finding, b.finding)) return null;
+  if (!isNameless(b) || !onHost(b) || !hostsMeet(a.finding, b.finding)) return null;
   return follows(a, b, NAMELESS_ACT) ? `happens on the same host ${later(a, b)} after the login` : null;
 };
 
@@ -169,7 +177,7 @@ const movesOn: Tie = (a, b, context) => {
 };
 
 const webAccountActs: Tie = (a, b) => {
-  if (!WEB.has(a.finding.category) || a.finding.progress === 'attempt' || !acted(b) || b.sources.size > 0) return null;
+  if (!WEB.has(a.finding.category) || a.finding.progress === 'attempt' || !acted(b) || !onHost(b)) return null;
   const account = [...b.users].find((user) => WEB_ACCOUNTS.has(user));
   if (account === undefined || !hostsMeet(a.finding, b.finding) || !follows(a, b, ACTS_AFTER)) return null;
   return `${account}, which the web server runs as, acts ${later(a, b)} after the web attack`;

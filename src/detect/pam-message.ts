@@ -1,4 +1,4 @@
-import { canonicalAddress } from './address.ts';
+import { hostIn } from './host-token.ts';
 
 /**
  * What a PAM module wrote, under whatever program's tag. `service` is the PAM service (null in old forms that leave it
@@ -26,6 +26,7 @@ export type PamWord =
 const SPACE = 32;
 const OPEN = 40;
 const FAILURE = 'authentication failure; ';
+const SSHD_FIELDS = 'logname= uid=0 euid=0 tty=ssh ruser= rhost=';
 const OPENED = 'session opened for user ';
 const CLOSED = 'session closed for user ';
 const CHANGED = 'password changed for ';
@@ -36,6 +37,9 @@ const CLAIMED_IN_RUSER = new Set(['ftp', 'dovecot', 'pure-ftpd', 'proftpd', 'vsf
 const NOBODY: Omit<PamMessage, 'says'> = {
   service: null, user: null, ruser: null, rhost: null, by: null, tty: null, count: 1,
 };
+
+/** The failure itself comes in the next record. */
+const CHECK_PASS: PamMessage = { ...NOBODY, says: 'noise' };
 
 /** Whether the text at `start` is in PAM's form: `pam_unix(sshd:auth): …`, `(pam_unix) …`. */
 export const isPam = (text: string, start: number): boolean =>
@@ -65,6 +69,7 @@ export function readPamText(text: string, at: number, end: number, service: stri
   if (text.startsWith(CHANGED, at)) {
     return { ...NOBODY, service, says: 'password-changed', user: text.slice(at + CHANGED.length, end) };
   }
+  if (text.startsWith('check pass; user unknown', at)) return CHECK_PASS;
   return readRare(text.slice(at, Math.min(end, at + 400)), service);
 }
 
@@ -93,6 +98,7 @@ function withoutUid(name: string): string {
 
 /** `logname=… uid=… euid=… tty=… ruser=… rhost=…[  user=…]`; `ruser` and `user` may hold anything. */
 function readFailure(text: string, at: number, end: number, service: string | null): PamMessage {
+  if (text.startsWith(SSHD_FIELDS, at)) return readSshdFailure(text, at + SSHD_FIELDS.length, end, service);
   const ruserAt = text.indexOf(' ruser=', at);
   const from = ruserAt < 0 ? at - 1 : ruserAt;
   const tty = wordAfter(text, ' tty=', at, end);
@@ -102,7 +108,16 @@ function readFailure(text: string, at: number, end: number, service: string | nu
   const ruser = ruserAt < 0 || ruserAt + 7 > rhostAt ? '' : text.slice(ruserAt + 7, rhostAt);
   return {
     service, says: 'failure', user: userOf(text, hostEnd, end), ruser: ruser === '' ? null : ruser,
-    rhost: sourceOf(text.slice(rhostAt + 7, hostEnd)), by: null, tty, count: 1,
+    rhost: hostIn(text, rhostAt + 7, hostEnd), by: null, tty, count: 1,
+  };
+}
+
+/** sshd tells PAM the host and nothing else, so the host stands at a known place. */
+function readSshdFailure(text: string, at: number, end: number, service: string | null): PamMessage {
+  const hostEnd = wordEnd(text, at, end);
+  return {
+    service, says: 'failure', user: userOf(text, hostEnd, end), ruser: null, rhost: hostIn(text, at, hostEnd), by: null,
+    tty: 'ssh', count: 1,
   };
 }
 
@@ -111,17 +126,23 @@ function pickRhost(text: string, from: number, end: number, tty: string | null):
   const first = text.indexOf(' rhost=', from);
   if (first < 0 || first >= end) return -1;
   if (text.lastIndexOf(' rhost=', end) === first) return first;
+  const fitting = fittingRhosts(text, first, end);
+  // `ruser= rhost=` shows that no name was claimed there: then what follows is inside the account's name.
+  const nothingClaimed = text.startsWith(' ruser= rhost=', from) && !CLAIMED_IN_RUSER.has(tty ?? '');
+  return (nothingClaimed ? fitting.at(0) : fitting.at(-1)) ?? -1;
+}
+
+/** Those after whose host the record ends or goes on with ` user=`, as PAM writes it. */
+function fittingRhosts(text: string, first: number, end: number): readonly number[] {
   const fitting: number[] = [];
   let seen = 0;
   for (let at = first; at >= 0 && at < end; at = text.indexOf(' rhost=', at + 1)) {
     seen += 1;
-    if (seen > CANDIDATES) return -1;
+    if (seen > CANDIDATES) return [];
     const after = skipSpaces(text, wordEnd(text, at + 7, end), end);
     if (after >= end || text.startsWith('user=', after)) fitting.push(at);
   }
-  // `ruser= rhost=` shows that no name was claimed there: then what follows is inside the account's name.
-  const nothingClaimed = text.startsWith(' ruser= rhost=', from) && !CLAIMED_IN_RUSER.has(tty ?? '');
-  return (nothingClaimed ? fitting.at(0) : fitting.at(-1)) ?? -1;
+  return fitting;
 }
 
 function userOf(text: string, at: number, end: number): string | null {
@@ -145,13 +166,6 @@ function wordAfter(text: string, mark: string, at: number, end: number): string 
   if (found < 0 || found >= end) return null;
   const word = text.slice(found + mark.length, wordEnd(text, found + mark.length, end));
   return word === '' ? null : word;
-}
-
-/** An address in canonical form, or a host name as written; null where it is neither. */
-function sourceOf(text: string): string | null {
-  if (text === '' || text === '?' || text === 'UNKNOWN') return null;
-  const address = canonicalAddress(text);
-  return address ?? (/^[\w.-]{1,255}$/.test(text) ? text : null);
 }
 
 /** Anchored, each linear: a class that is bounded or cannot hold its own end. */

@@ -2,7 +2,7 @@ import { WEB } from '../domain/category-groups.ts';
 import { atLeast } from '../domain/finding.ts';
 import type { GotIn, Predicate } from '../domain/incident.ts';
 import type { Case, Condition } from './predicates/case.ts';
-import { accessesOf, actsOf, successesOf } from './predicates/case.ts';
+import { actsOf, entriesOf, successesOf } from './predicates/case.ts';
 import { ATTEMPT_CONDITIONS, HOST_CONDITIONS } from './predicates/host.ts';
 import { LOGIN_CONDITIONS } from './predicates/login.ts';
 import { RECORD_CONDITIONS } from './predicates/records.ts';
@@ -24,9 +24,9 @@ const GROUNDS_NEEDED = 3;
 
 /** Which conditions fit: by what its findings say they show, never by who raised them. */
 function conditionsFor(matter: Case): readonly Condition[] {
-  const accesses = accessesOf(matter);
+  const entries = entriesOf(matter);
   const web = successesOf(matter).some(({ category }) => WEB.has(category));
-  const login = accesses.some(({ category }) => !WEB.has(category));
+  const login = entries.some(({ category }) => !WEB.has(category));
   const host = !login && !web && actsOf(matter).length > 0;
   const own = [
     ...(login ? LOGIN_CONDITIONS : []), ...(web ? WEB_CONDITIONS : []), ...(host ? HOST_CONDITIONS : []),
@@ -58,9 +58,9 @@ function gotInOf(matter: Case, checked: readonly Checked[]): GotIn {
   const proofs = checked.filter(({ weight }) => weight === 'proof');
   if (proofs.every(({ state }) => state === 'unmet')) return 'no-sign';
   if (doubted(checked) || proofs.every(({ state }) => state !== 'met')) return 'cannot-tell';
-  // An act without a way in shows that someone is in, not how, and not that it is a stranger.
-  const access = accessesOf(matter).length > 0 || successesOf(matter).some(({ category }) => WEB.has(category));
-  if (!access) return 'cannot-tell';
+  // An act without a way in shows that someone is in, not how, and not that it is a stranger; an odd login alone no more.
+  const entered = entriesOf(matter).length > 0 || successesOf(matter).some(({ category }) => WEB.has(category));
+  if (!entered || successesOf(matter).length === 0) return 'cannot-tell';
   const grounds = checked.filter(({ weight }) => weight === 'grounds' || weight === 'strong');
   const found = grounds.filter(({ state }) => state === 'met');
   if (successesOf(matter).some(({ severity }) => atLeast(severity, 'high'))) return found.length > 0 ? 'yes' : 'cannot-tell';

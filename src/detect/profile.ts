@@ -43,13 +43,8 @@ export function profileLog(edges: LogEdges, choice: ZoneChoice, parsers: readonl
   const first = stampsIn(edges.head, parsers).at(0) ?? null;
   const last = edges.tail ? stampsIn(edges.tail, parsers).at(-1) ?? null : null;
   const firstYear = first && yearOfFirst(first, last, edges.anchor);
-  const inferred = choice.zone === null && edges.anchorIsWrite ? inferZone(last, edges.anchor) : null;
-  const zone = choice.zone ?? inferred;
   return {
-    clock: {
-      zone, offset: choice.offset, anchor: edges.anchor, firstYear,
-      how: choice.zone !== null ? 'given' : inferred !== null ? 'inferred' : 'assumed',
-    },
+    clock: { ...zoneOf(choice, last, edges), offset: choice.offset, anchor: edges.anchor, firstYear },
     first: first && localTime(first, firstYear ?? yearBefore(edges.anchor, 1, 1)),
     year: firstYear === null ? 'written' : 'inferred',
   };
@@ -77,6 +72,12 @@ function nearest(profile: LogProfile, written: readonly number[]): LogProfile {
     }
   }
   return profile;
+}
+
+function zoneOf({ zone }: ZoneChoice, last: Stamp | null, edges: LogEdges): Pick<ClockSettings, 'zone' | 'how'> {
+  if (zone !== null) return { zone, how: 'given' };
+  const inferred = edges.anchorIsWrite ? inferZone(last, edges.anchor) : null;
+  return { zone: inferred, how: inferred === null ? 'assumed' : 'inferred' };
 }
 
 /** Reads the times of a piece of a log by a clock that only writes down what it is asked. */

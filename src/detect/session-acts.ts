@@ -1,7 +1,7 @@
-import type { AccountEvent, PrivilegeEvent } from '../domain/event.ts';
-import type { Attack } from '../domain/finding.ts';
+import type { AccountEvent, PrivilegeEvent, SystemEvent } from '../domain/event.ts';
+import type { Attack, Category } from '../domain/finding.ts';
 import { isRootGroup } from './account-names.ts';
-import { capName } from './tally.ts';
+import { capName, copyText } from './tally.ts';
 import { tellingCommand } from './telling-commands.ts';
 import type { Telling } from './trail.ts';
 import { telling, timeOf } from './trail.ts';
@@ -14,6 +14,9 @@ const PHRASE_LIMIT = 300;
 export interface Act {
   readonly line: Telling;
   readonly did: string;
+  /** The same without its time, for a title. */
+  readonly plain: string;
+  readonly category: Category;
   readonly attack: Attack | null;
   /** Root rights, or something that outlives the session. */
   readonly grave: boolean;
@@ -50,6 +53,7 @@ function ranAct(event: PrivilegeEvent, becomes: string): Act {
   const told = event.command === null ? null : tellingCommand(event.command);
   const ran = event.command === null ? `became ${becomes}` : `ran ${quoted(event.command)} as ${becomes}`;
   return actOf(event, {
+    category: told?.category ?? (becameRoot ? 'privilege-escalation' : 'execution'),
     phrase: told === null ? ran : `${ran} (${told.did})`,
     attack: told?.attack ?? (becameRoot ? TO_ROOT : null),
     grave: becameRoot || told?.lasts === true, becameRoot,
@@ -62,17 +66,27 @@ const ACCOUNT_ACTS: Partial<Record<AccountEvent['action'], readonly [string, str
   'user-changed': ['changed account', 'T1098'],
 };
 
+/** cron itself says whose table was replaced, and by whom. */
+export function scheduleAct(actor: Actor, event: SystemEvent): Act | null {
+  if (event.action !== 'other' || event.command?.startsWith('crontab ') !== true || !isBy(actor, event.user)) return null;
+  return actOf(event, {
+    category: 'persistence', phrase: `changed the ${event.target ?? 'crontab'}`,
+    attack: { tactic: 'persistence', technique: 'T1053.003' }, grave: true,
+  });
+}
+
 /** What happened to accounts in the session; records rarely name who did it, so an unnamed act needs root rights. */
 export function accountAct(actor: Actor, event: AccountEvent): Act | null {
+  if (event.outcome === 'failure') return null;
   const self = event.action === 'password-changed' && event.target === actor.user;
   const unnamed = event.user === null && actor.root;
   if (!self && !unnamed && !isBy(actor, event.user)) return null;
   const known = ACCOUNT_ACTS[event.action];
   if (known === undefined || event.target === null) return null;
   const [did, technique] = known;
-  const account = Buffer.from(capName(event.target)).toString();
+  const account = copyText(capName(event.target));
   return actOf(event, {
-    phrase: `${did} ${account}${detailOf(event)}`, attack: { tactic: 'persistence', technique }, grave: isGrave(event), account,
+    category: 'account-change', phrase: `${did} ${account}${detailOf(event)}`, attack: { tactic: 'persistence', technique }, grave: isGrave(event), account,
   });
 }
 
@@ -84,13 +98,13 @@ function detailOf({ action, uid, group }: AccountEvent): string {
 const isGrave = ({ action, group }: AccountEvent): boolean =>
   action === 'user-added' || action === 'password-changed' || (group !== null && isRootGroup(group));
 
-function actOf(event: PrivilegeEvent | AccountEvent, act: Partial<Act> & { readonly phrase: string }): Act {
+function actOf(event: PrivilegeEvent | AccountEvent | SystemEvent, act: Partial<Act> & { readonly phrase: string }): Act {
   const time = timeOf(event);
   const when = Number.isNaN(time) ? '' : `${at(time)} `;
   // Copied, so that no chunk of the log is kept for it.
-  const did = Buffer.from(`${when}${act.phrase.slice(0, PHRASE_LIMIT)}`).toString();
+  const plain = copyText(act.phrase.slice(0, PHRASE_LIMIT));
   return {
-    line: telling(event), did, attack: act.attack ?? null, grave: act.grave ?? false,
+    line: telling(event), did: `${when}${plain}`, plain, category: act.category ?? 'privilege-escalation', attack: act.attack ?? null, grave: act.grave ?? false,
     becameRoot: act.becameRoot ?? false, account: act.account ?? null,
   };
 }

@@ -3,6 +3,8 @@ import type { LogRecord } from './record.ts';
 
 /** Longest program tag believed; RFC 3164 allows 32, systemd units run longer. */
 const TAG_LIMIT = 80;
+/** Distinct tags remembered: forged envelopes can hold any number. */
+const PROGRAM_LIMIT = 10_000;
 const COLON = 58;
 const BRACKET = 91;
 const SPACE = 32;
@@ -43,29 +45,34 @@ export function openTagReader(detach: Detach): (record: LogRecord, start: number
 
 // Four parameters on purpose: an object for each record would be built to be thrown away.
 function readTag(record: LogRecord, start: number, programs: Map<string, string>, detach: Detach): void {
-  const { text } = record;
-  const limit = Math.min(text.length, start + TAG_LIMIT);
-  let at = start;
-  let code = 0;
-  while (at < limit) {
-    code = text.charCodeAt(at);
-    if (code === COLON || code === BRACKET || code === SPACE) break;
-    at += 1;
-  }
   record.program = null;
   record.pid = null;
   record.body = start;
-  if (at === start || (code !== COLON && code !== BRACKET)) return;
-  const after = code === BRACKET ? readPid(record, at) : at + 1;
+  const { text } = record;
+  const end = tagEnd(text, start);
+  const code = text.charCodeAt(end);
+  if (end === start || (code !== COLON && code !== BRACKET)) return;
+  const after = code === BRACKET ? readPid(record, end) : end + 1;
   if (after < 0) return;
-  const tag = text.slice(start, at);
-  let program = programs.get(tag);
-  if (program === undefined) {
-    program = detach(programOf(tag));
-    if (programs.size < 10_000) programs.set(detach(tag), program);
-  }
-  record.program = program;
+  const tag = text.slice(start, end);
+  record.program = programs.get(tag) ?? learn(tag, programs, detach);
   record.body = text.charCodeAt(after) === SPACE ? after + 1 : after;
+}
+
+/** Where the tag ends: at a colon, a bracket or a blank, or too far away to be a tag. */
+function tagEnd(text: string, start: number): number {
+  const limit = Math.min(text.length, start + TAG_LIMIT);
+  for (let at = start; at < limit; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === COLON || code === BRACKET || code === SPACE) return at;
+  }
+  return start;
+}
+
+function learn(tag: string, programs: Map<string, string>, detach: Detach): string {
+  const program = detach(programOf(tag));
+  if (programs.size < PROGRAM_LIMIT) programs.set(detach(tag), program);
+  return program;
 }
 
 /** Where the message begins after `[pid]:`, or -1 where the bracket is no pid. */

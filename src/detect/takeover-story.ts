@@ -1,11 +1,11 @@
 import type { AuthEvent } from '../domain/event.ts';
-import type { Attack, FindingDraft, Severity } from '../domain/finding.ts';
+import type { Attack, Category, FindingDraft, Severity } from '../domain/finding.ts';
 import { byKey, LOGIN_TAINT, lowered } from './attempts.ts';
 import type { Suspicion } from './login-suspicion.ts';
 import type { Act } from './session-acts.ts';
 import { capName, topNames } from './tally.ts';
 import type { Telling, Trail } from './trail.ts';
-import { citedLines, openTrail, telling, timeOrNull } from './trail.ts';
+import { citedLines, openTrail, telling, timeOrNull, trailOf } from './trail.ts';
 import { between, listed, plural } from './wording.ts';
 
 /** Acts kept and told; the rest is counted. */
@@ -85,11 +85,11 @@ const attacksOf = (one: Takeover): Attack[] => {
     { tactic: 'credential-access', technique: one.suspicion.names >= 3 ? 'T1110.003' : 'T1110.001' },
     { tactic: 'initial-access', technique: 'T1078.003' },
   ];
-  for (const { attack } of one.acts) {
-    if (attack && !all.some(({ technique }) => technique === attack.technique)) all.push(attack);
-  }
-  return all;
+  return [...all, ...distinctAttacks(one.acts).filter((attack) => !all.some(({ technique }) => technique === attack.technique))];
 };
+
+const distinctAttacks = (acts: readonly Act[]): Attack[] =>
+  [...new Map(acts.flatMap(({ attack }) => (attack ? [[attack.technique, attack] as const] : []))).values()];
 
 function afterwards({ acts, actsBeyond }: Takeover): string {
   if (acts.length === 0) return ' No record shows what the session did next.';
@@ -97,10 +97,37 @@ function afterwards({ acts, actsBeyond }: Takeover): string {
   return ` After that: ${acts.map(({ did }) => did).join('; ')}${more}.`;
 }
 
+const isSure = ({ suspicion: { severity } }: Takeover): boolean => severity === 'high' || severity === 'critical';
+
+/** What the session did, a finding for each kind of act, so that each stands in the timeline at its own time. */
+export function actDrafts(detector: string, one: Takeover): readonly FindingDraft[] {
+  if (!isSure(one)) return [];
+  const kinds = new Map<Category, Act[]>();
+  for (const act of one.acts) kinds.set(act.category, [...(kinds.get(act.category) ?? []), act]);
+  return [...kinds].map(([category, acts]) => actDraft(detector, one, { category, acts }));
+}
+
+function actDraft(
+  detector: string, one: Takeover, { category, acts }: { readonly category: Category; readonly acts: readonly Act[] },
+): FindingDraft {
+  const accounts = acts.flatMap(({ account }) => (account === null ? [] : [account]));
+  const became = acts.some(({ becameRoot }) => becameRoot) ? ['root'] : [];
+  const trail = trailOf(acts.map(({ line }) => line));
+  return {
+    detector, key: `${one.key} ${category}`, category, family: 'after-break-in',
+    title: `${one.user}, taken over, ${acts[0]?.plain ?? 'acted'}`,
+    severity: acts.some(({ grave }) => grave) ? 'high' : 'medium', confidence: one.suspicion.confidence, progress: 'action',
+    attack: distinctAttacks(acts), sources: [], targets: [...new Set([...accounts, ...became])],
+    users: [one.user, ...became.filter((name) => name !== one.user)], hosts: one.host === null ? [] : [one.host],
+    count: acts.length, first: timeOrNull(trail.first), last: timeOrNull(trail.last),
+    lines: citedLines(trail, acts.map(({ line }) => line)), taint: ['command'],
+    reason: `The account ${one.user} was entered from ${one.source} after failed guessing; then: ${acts.map(({ did }) => did).join('; ')}.`,
+    benign: 'The owner of the account at work, if the login before was theirs.',
+  };
+}
+
 export function takeoverDraft(detector: string, one: Takeover): FindingDraft {
   const { suspicion, failures, logins, acts } = one;
-  const sure = suspicion.severity === 'high' || suspicion.severity === 'critical';
-  const progress = acts.length > 0 ? 'action' : 'access';
   const where = one.host === null ? '' : ` on ${one.host}`;
   const lastLine = acts.at(-1)?.line ?? { log: logins.lastLog, line: logins.lastLine, offset: logins.lastOffset, time: timeOrNull(logins.last) };
   const whole: Trail = {
@@ -111,7 +138,7 @@ export function takeoverDraft(detector: string, one: Takeover): FindingDraft {
     detector, key: one.key, category: 'suspicious-login', family: FAMILIES[suspicion.family],
     title: `Login as ${one.user} from ${one.source} after ${plural(suspicion.failures, 'failure')}`,
     severity: severityOf(one), confidence: lowered(suspicion.confidence, one.inferred),
-    progress: sure ? progress : 'cannot-tell', attack: attacksOf(one),
+    progress: isSure(one) ? 'access' : 'cannot-tell', attack: attacksOf(one),
     sources: [one.source], targets: one.host === null ? [] : [one.host],
     users: [one.user, ...new Set(acts.flatMap(({ account }) => (account === null || account === one.user ? [] : [account])))],
     hosts: one.host === null ? [] : [one.host], count: suspicion.failures + logins.count,

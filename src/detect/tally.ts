@@ -4,6 +4,9 @@ import type { Detach } from '../domain/detach.ts';
 const NAME_LIMIT = 256;
 export const capName = (name: string): string => (name.length > NAME_LIMIT ? name.slice(0, NAME_LIMIT) : name);
 
+/** A copy that does not keep the chunk it was cut from alive, for the few texts that are kept once. */
+export const copyText = (text: string): string => Buffer.from(text).toString();
+
 /** How often each name was seen, up to a limit of names. Most tallies hold one name, which costs no table. */
 export interface Tally {
   name: string;

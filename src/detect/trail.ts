@@ -65,4 +65,11 @@ export function citedLines(trail: Trail, more: readonly Telling[] = []): NonEmpt
   return samePlace(first, last) ? [first, ...rest] : [first, ...rest, last];
 }
 
+/** The trail of lines kept one by one, in order. */
+export function trailOf([first, ...rest]: readonly Telling[]): Trail {
+  const trail = openTrail({ ...(first ?? { log: 0, line: 1, offset: 0, time: null }), count: 1 });
+  for (const line of rest) extend(trail, { ...line, count: 1 });
+  return trail;
+}
+
 export const timeOrNull = (time: number): number | null => (Number.isNaN(time) ? null : time);

@@ -5,6 +5,8 @@ const group = (...categories: readonly Category[]): ReadonlySet<Category> => new
 
 /** Trying many passwords, accounts or both. */
 export const GUESSING = group('brute-force', 'password-spray', 'user-enumeration');
+/** About somebody logging in, or trying to. */
+export const LOGINS = group('brute-force', 'password-spray', 'user-enumeration', 'suspicious-login');
 export const WEB = group('web-scan', 'web-exploit', 'web-shell');
 /** Looking for what is there, before anything is tried. */
 export const SCOUTING = group('user-enumeration', 'web-scan', 'port-scan', 'discovery');

@@ -18,7 +18,7 @@ interface Row {
 
 /**
  * Reads a whole journal: every entry that reads back and every damage met. Any byte changed before the last line
- * breaks the chain; the last line has nobody after it, so only a head kept elsewhere proves it (`findHead`).
+ * breaks the chain; the last line has nobody after it, so only a head kept elsewhere proves it (`verifyHead`).
  */
 export function decodeJournal(bytes: Buffer): JournalContents {
   const end = committed(bytes, NOTHING_COMMITTED);
@@ -35,7 +35,7 @@ export function decodeJournal(bytes: Buffer): JournalContents {
  * Where a head that was printed or stored earlier stands in this journal: `last` the journal ends with it, `earlier`
  * it has grown since, `missing` it was cut or rewritten. Holds for the whole up to there when no damage was met.
  */
-export function findHead(contents: JournalContents, head: string): 'last' | 'earlier' | 'missing' {
+export function verifyHead(contents: JournalContents, head: string): 'last' | 'earlier' | 'missing' {
   if (contents.head.sha256 === head) return 'last';
   return contents.entries.some((entry) => entry.prev === head) ? 'earlier' : 'missing';
 }

@@ -1,9 +1,10 @@
 const WORD = /[\p{L}\p{N}_]/u;
-const JOINT = /[.-]/;
+const JOINT = /[./-]/;
 
 /**
  * Whether `value` stands in `text` as a whole: `10.0.0.1` does not stand in `110.0.0.12` nor in `10.0.0.1.5`, `deploy`
- * not in `deploy-agent`, `db::1` not in `db::1:2`. An address before `:22` and a name before `:` or at a full stop do.
+ * not in `deploy-agent`, `root` not in `/root`, `/etc/x` not in `/var/etc/x`, `db::1` not in `db::1:2`. An address
+ * before `:22`, a name before `:` or at a full stop, and a host after `//` do.
  */
 export function standsIn(text: string, value: string): boolean {
   if (value.trim() === '') return false;
@@ -16,10 +17,13 @@ export function standsIn(text: string, value: string): boolean {
 function isEdge(text: string, at: number, step: 1 | -1, value: string): boolean {
   const next = text.charAt(at);
   const border = step === 1 ? value.charAt(value.length - 1) : value.charAt(0);
+  if (border === '/') return !WORD.test(next);
   if (!WORD.test(border)) return true;
   if (WORD.test(next)) return false;
+  const beyond = text.charAt(at + step);
+  if (next === '/' && step === -1) return beyond === '/';
   const joined = JOINT.test(next) || (next === ':' && value.includes(':'));
-  return !joined || !WORD.test(text.charAt(at + step));
+  return !joined || !WORD.test(beyond);
 }
 
 /** Digits alone, with their separators: any process id in a line would bear it out. Dotted addresses are no number. */

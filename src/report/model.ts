@@ -2,7 +2,7 @@ import type { Claim } from '../domain/claim.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Finding, Severity } from '../domain/finding.ts';
 import { worse } from '../domain/finding.ts';
-import type { EvidenceId, SessionId } from '../domain/ids.ts';
+import type { EvidenceId, SessionId, Sha256 } from '../domain/ids.ts';
 import type { Incident, ResponseStep, SessionVerdict, Triage } from '../domain/incident.ts';
 import type { LogInfo, LogRead } from '../domain/log.ts';
 import type { SessionState } from '../domain/session-state.ts';
@@ -16,7 +16,7 @@ export interface ReportInput {
   readonly session: SessionId;
   readonly state: SessionState;
   /** SHA-256 of the journal's last line; null while the session is still running. */
-  readonly chainHead: string | null;
+  readonly chainHead: Sha256 | null;
   /** Marks of the analyst, applied at view time: why a finding is silenced; null where it is not. */
   readonly silenced: (finding: Finding) => string | null;
   /** Narrows the report to one incident; null for all. */
@@ -36,7 +36,7 @@ export interface Report {
   /** Machine the session ran on, and its start, epoch milliseconds. */
   readonly host: string;
   readonly started: number;
-  readonly chainHead: string | null;
+  readonly chainHead: Sha256 | null;
   readonly verdict: SessionVerdict;
   /** Worst first. `weather`: failed guessing and the like that shows no success and belongs to no incident. */
   readonly findings: readonly Finding[];

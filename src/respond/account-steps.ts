@@ -1,7 +1,7 @@
 import { FOOTHOLD } from '../domain/category-groups.ts';
 import type { Finding } from '../domain/finding.ts';
 import { commandLine, isPlainAccount } from './command-text.ts';
-import { cite, hostOf, type StepDraft, type StepInput } from './step-draft.ts';
+import { cite, hostOf, NOTHING_CHANGED, type StepDraft, type StepInput } from './step-draft.ts';
 
 /** Accounts one plan names; a flood of them is work for a person with a list. */
 const ACCOUNTS = 6;
@@ -60,7 +60,7 @@ function endSessions({ account, findings }: Suspect, { incident }: StepInput): S
     return {
       ...base, what: 'Find the session of root and end it by its process id',
       why: 'Everything of the system runs as root: nothing may be ended by name.',
-      command: commandLine(['who', '-u']), undo: 'looking changes nothing',
+      command: commandLine(['who', '-u']), undo: NOTHING_CHANGED,
     };
   }
   return {

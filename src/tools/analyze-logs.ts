@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DETECTORS } from '../detect/detectors/index.ts';
 import { openDetectors } from '../detect/engine.ts';
 import { judge } from '../detect/judge.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sha256Of } from '../domain/digest.ts';
 import { incidentId } from '../domain/ids.ts';
 import { FORMATS } from '../report/formats/index.ts';

@@ -86,11 +86,11 @@ interface Kept {
 
 async function readPackages({ packages }: ServiceProfile, { trades }: ToolContext): Promise<readonly Kept[]> {
   const found: Kept[] = [];
-  for (const { name, path, parse } of inventories) {
-    const read = await trades.files.readText(path, DATABASE_LIMIT);
+  for (const inventory of inventories) {
+    const read = await trades.files.readText(inventory.path, DATABASE_LIMIT);
     if (!read.ok) continue;
-    const installed = parse(read.value).filter((one) => packages.includes(one.name));
-    found.push(...installed.map((one) => ({ inventory: name, path, text: read.value, package: one })));
+    const installed = inventory.parse(read.value).filter((one) => packages.includes(one.name));
+    found.push(...installed.map((one) => ({ inventory: inventory.name, path: inventory.path, text: read.value, package: one })));
   }
   return found.sort((a, b) => packages.indexOf(a.package.name) - packages.indexOf(b.package.name));
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Parsed } from '../detect/parser.ts';
 import type { Event, LineRef } from '../domain/event.ts';
 import type { QueryEvidence } from '../domain/evidence.ts';

@@ -59,4 +59,4 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
 }
 
 /** Keeps the schema's type inside the tool while the registry holds them all alike. */
-export const defineTool = <Schema extends z.ZodType>(tool: Tool<Schema>): Tool => tool as unknown as Tool;
+export const defineTool = <Schema extends z.ZodType>(tool: Tool<Schema>): Tool => tool;

@@ -125,10 +125,10 @@ describe('what belongs together', () => {
     expect(together([made, entry(2, { users: ['support'], sources: ['192.0.2.9'], from: 5 * HOUR })])).toEqual([['F1', 'F2']]);
   });
   it('is the shell that one put there and another called', () => {
-    const shell = { category: 'web-shell', progress: 'action', severity: 'critical', targets: ['/up/x.php'] } as const;
-    expect(together([
-      finding(1, { ...shell, sources: ['203.0.113.9'] }), finding(2, { ...shell, sources: ['198.51.100.4'], from: 300 }),
-    ])).toEqual([['F1', 'F2']]);
+    const shell = (number: number, source: string, from: number): Finding => finding(number, {
+      category: 'web-shell', progress: 'action', severity: 'critical', targets: ['/up/x.php'], sources: [source], from,
+    });
+    expect(together([shell(1, '203.0.113.9', 0), shell(2, '198.51.100.4', 300)])).toEqual([['F1', 'F2']]);
   });
   it('is the web attack and what the web server account does then', () => {
     const web = finding(1, { category: 'web-exploit', progress: 'access', severity: 'high', sources: ['203.0.113.9'], hosts: [] });
@@ -156,7 +156,7 @@ it('reads the moment of a login from its own line, so that what was done during 
   expect(incidents.map(({ findings: ids }) => ids)).toEqual([['F1'], ['F2']]);
 });
 it('survives records without a time', () => {
-  const findings = [attack(1, '203.0.113.9'), finding(2, { ...attack(2, '203.0.113.9'), from: null })];
+  const findings = [attack(1, '203.0.113.9'), { ...attack(2, '203.0.113.9'), first: null, last: null }];
   expect(together(findings)).toEqual([['F1', 'F2']]);
 });
 it('does not care who raised a finding', () => {

@@ -4,7 +4,7 @@ import { committed, encodeBatch, NO_HEAD, NOTHING_COMMITTED } from '../../src/do
 import type { Head } from '../../src/domain/chain.ts';
 import { sha256Of } from '../../src/domain/digest.ts';
 import type { Fact } from '../../src/domain/fact.ts';
-import { decodeJournal, findHead } from '../../src/domain/journal-codec.ts';
+import { decodeJournal, verifyHead } from '../../src/domain/journal-codec.ts';
 import { finding, lesson, trouble } from '../support/sample-facts.ts';
 
 /** A journal of these batches. */
@@ -94,7 +94,7 @@ describe('a changed journal', () => {
       const bytes = Buffer.from(five.bytes);
       bytes[at] = (bytes[at] ?? 0) ^ by;
       const contents = decodeJournal(bytes);
-      expect(contents.damage.length > 0 || findHead(contents, five.head.sha256) === 'missing').toBe(true);
+      expect(contents.damage.length > 0 || verifyHead(contents, five.head.sha256) === 'missing').toBe(true);
     }), { numRuns: 3_000 });
   });
 
@@ -125,9 +125,9 @@ describe('a changed journal', () => {
   it('shows a cut at the end only by a head kept elsewhere', () => {
     const cut = decodeJournal(joined(linesOf(five.bytes).slice(0, 3)));
     expect(cut.damage).toEqual([]);
-    expect(findHead(cut, five.head.sha256)).toBe('missing');
-    expect(findHead(decodeJournal(five.bytes), five.head.sha256)).toBe('last');
-    expect(findHead(decodeJournal(five.bytes), cut.head.sha256)).toBe('earlier');
+    expect(verifyHead(cut, five.head.sha256)).toBe('missing');
+    expect(verifyHead(decodeJournal(five.bytes), five.head.sha256)).toBe('last');
+    expect(verifyHead(decodeJournal(five.bytes), cut.head.sha256)).toBe('earlier');
   });
 
   it('keeps reading after a line that does not parse', () => {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { IncidentWord } from '../../session/desk/incidents.ts';
 import type { CliCommand, CliHost } from '../host.ts';
 import { parsePositive } from '../usage.ts';
 
@@ -35,7 +36,7 @@ function defineViews(command: Command, host: CliHost): void {
 }
 
 function defineWords(command: Command, host: CliHost): void {
-  const say = async (asked: string, word: Parameters<typeof import('../run-incidents.ts').runSay>[2]): Promise<void> => {
+  const say = async (asked: string, word: IncidentWord): Promise<void> => {
     const { runSay } = await import('../run-incidents.ts');
     host.exit(await runSay(host, asked, word));
   };

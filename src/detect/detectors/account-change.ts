@@ -47,7 +47,7 @@ function openAccountChange(): DetectorRun {
     on(event) {
       if (event.kind === 'package') state.packages.note(event);
       else if (event.kind === 'account') {
-        if (event.target !== null && event.forged === null) note(state, event, event.target);
+        if (event.target !== null && event.forged === null && event.outcome !== 'failure') note(state, event, event.target);
       } else {
         if (event.kind === 'auth' && event.outcome === 'success' && state.stories.size() > 0) noteLogin(state, event);
         state.actors.note(event);

@@ -1,13 +1,14 @@
 import { openDetach } from '../../domain/detach.ts';
-import type { AccountEvent, AuthEvent, Event, PrivilegeEvent } from '../../domain/event.ts';
+import type { AuthEvent, Event } from '../../domain/event.ts';
 import { DAY, failed, succeeded } from '../attempts.ts';
 import type { Detector, DetectorRun } from '../detector.ts';
 import type { LoginHistory } from '../login-history.ts';
 import { openLoginHistory } from '../login-history.ts';
 import { suspect } from '../login-suspicion.ts';
-import { accountAct, privilegeAct } from '../session-acts.ts';
+import type { Act } from '../session-acts.ts';
+import { accountAct, privilegeAct, scheduleAct } from '../session-acts.ts';
 import type { Takeover } from '../takeover-story.ts';
-import { addAct, openTakeover, takeoverDraft } from '../takeover-story.ts';
+import { actDrafts, addAct, openTakeover, takeoverDraft } from '../takeover-story.ts';
 import { capName } from '../tally.ts';
 import { extend, timeOf } from '../trail.ts';
 import type { Keyed } from '../window.ts';
@@ -30,7 +31,7 @@ interface State {
 export const takeover: Detector = {
   name: 'takeover',
   looksFor: 'logins that worked after failed guessing, and what those sessions did next',
-  kinds: ['auth', 'generic', 'privilege', 'account'],
+  kinds: ['auth', 'generic', 'privilege', 'account', 'system'],
   open: openTakeovers,
 };
 
@@ -41,14 +42,15 @@ function openTakeovers(): DetectorRun {
   };
   return {
     on(event) {
-      if (event.kind === 'privilege') {
-        if (state.watched.size > 0) notePrivilege(state, event);
-      } else if (event.kind === 'account') {
-        if (state.watched.size > 0) noteAccount(state, event);
-      } else if (event.source !== null && event.user !== null) noteLogin(state, event, event.source, event.user);
+      if (event.kind === 'auth' || event.kind === 'generic') {
+        if (event.source !== null && event.user !== null) noteLogin(state, event, event.source, event.user);
+      } else if (state.watched.size > 0 && event.forged === null) noteAct(state, event);
     },
     drain(emit) {
-      for (const one of state.due) emit(takeoverDraft(takeover.name, one));
+      for (const one of state.due) {
+        emit(takeoverDraft(takeover.name, one));
+        for (const draft of actDrafts(takeover.name, one)) emit(draft);
+      }
       state.due.clear();
     },
     evicted: () => state.history.evicted() + state.takeovers.evicted(),
@@ -82,30 +84,21 @@ function noteSuccess(state: State, event: AuthEvent, source: string, user: strin
   state.due.add(opened);
 }
 
-/** Sessions on this host that may have done it, still within their watch. */
-function* sessions({ watched }: State, event: Event): Generator<Takeover> {
-  if (event.forged !== null) return;
+/** Whoever broke in on this host and may have done it, still within the watch. */
+function noteAct({ watched, due }: State, event: Event): void {
   for (const one of watched.get(event.host ?? '') ?? []) {
     const since = timeOf(event) - one.logins.last;
-    if (Number.isNaN(since) || (since >= 0 && since <= WATCH)) yield one;
-  }
-}
-
-function notePrivilege(state: State, event: PrivilegeEvent): void {
-  for (const one of sessions(state, event)) {
-    const act = privilegeAct(one, event);
+    if (since < 0 || since > WATCH) continue;
+    const act = actOf(one, event);
     if (act === null) continue;
     one.root ||= act.becameRoot;
     addAct(one, act);
-    state.due.add(one);
+    due.add(one);
   }
 }
 
-function noteAccount(state: State, event: AccountEvent): void {
-  for (const one of sessions(state, event)) {
-    const act = accountAct(one, event);
-    if (act === null) continue;
-    addAct(one, act);
-    state.due.add(one);
-  }
+function actOf(one: Takeover, event: Event): Act | null {
+  if (event.kind === 'privilege') return privilegeAct(one, event);
+  if (event.kind === 'account') return accountAct(one, event);
+  return event.kind === 'system' ? scheduleAct(one, event) : null;
 }

@@ -15,6 +15,9 @@ const DESTINATION = /(?:^|[^A-Za-z0-9_])(?:to|dst|dest(?:ination)?|l|local|lcl|s
 const NAME = /(?:^|[^A-Za-z0-9_])(?:user(?:\s?name)?|usr|login|account|acct|logname|ruser|as|auth(?:entication)?_?id|helo|ehlo|name(?=\s?[:=])|sasl_username|email|identity|noun)["']?\s{0,2}[:=]?\s{0,2}["'[(<]{0,3}$/i;
 const CLIENT_HOST = /(?:^|[^A-Za-z0-9_])(?:host|hostname|client)["']?\s{0,2}[:=]\s{0,2}(?:[A-Za-z0-9._-]{1,100}\s?[[(]?)?$/i;
 
+/** Where programs write the address of a peer: in brackets, alone or after its name. */
+const PLACED = /^[[(<]$|[\w.-]\s?\[$|\s\[$|\($|\((?:UDP|TCP|TLS|WS):$|\[ipv[46]:$/;
+
 /** 3: named as the source; 2: where programs write it (begin of the message, brackets after a host name); 1: just there. */
 type Rank = 1 | 2 | 3;
 interface Candidate {
@@ -46,13 +49,10 @@ function rankOf(text: string, { address, start, end }: FoundAddress, quoted: rea
   const from = part ? part.start + 1 : start;
   const before = text.slice(Math.max(0, from - BEFORE), from);
   if (/\(\[$|:\/\/$|[\w.-]@$/.test(before) || NAME.test(before) || FORWARDED.test(before)) return null;
-  if (/'@'$/.test(before)) return { address, start, rank: 3 };
-  if (SOURCE.test(before)) return { address, start, rank: 3 };
+  if (/'@'$/.test(before) || SOURCE.test(before)) return { address, start, rank: 3 };
   if (DESTINATION.test(before)) return null;
   if (CLIENT_HOST.test(before)) return { address, start, rank: 3 };
-  if (/host["']?:\s?["']$/i.test(before)) return null;
-  const placed = start === 0 || /^[[(<]$/.test(before) || /[\w.-]\s?\[$|\s\[$|\($|\((?:UDP|TCP|TLS|WS):$|\[ipv[46]:$/.test(before);
-  return { address, start, rank: placed ? 2 : 1 };
+  return /host["']?:\s?["']$/i.test(before) ? null : { address, start, rank: start === 0 || PLACED.test(before) ? 2 : 1 };
 }
 
 /** A quoted part that is the address and no more than its port and transport: `IPV4/UDP/192.0.2.1/5060`. */

@@ -45,7 +45,7 @@ const USER_NAMES: readonly RegExp[] = [
 export function userIn(text: string): string | null {
   for (const pattern of USER_NAMES) {
     const match = pattern.exec(text);
-    const user = match?.slice(1).find((group) => group !== undefined);
+    const user = match?.slice(1).find((group: string | undefined) => group !== undefined);
     if (user !== undefined && !/^(?:not|name|unknown|is|was|from|in|on|the|to|\?|-)$/i.test(user)) return user;
   }
   return null;

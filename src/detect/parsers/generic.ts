@@ -61,11 +61,12 @@ function guessText(text: string, framed: number | null, clock: LogClock): Guess 
 function withFields(text: Guess, json: JsonFields): Guess {
   const said = outcomeIn(json.message);
   const outcome = said.outcome === 'info' ? outcomeOfStatus(json.status) ?? text.outcome : said.outcome;
+  const decided = outcome !== 'info' && (isLogin(json.message) || text.login);
   const source = json.source ?? sourceIn(json.message, []) ?? text.source;
   const user = json.user ?? userIn(json.message) ?? text.user;
   return {
     time: json.time ?? text.time, source, user, outcome, word: said.word ?? text.word, program: json.program,
-    login: outcome !== 'info' && (source !== null || user !== null) && (isLogin(json.message) || text.login),
+    login: decided && (source !== null || user !== null),
   };
 }
 

@@ -29,11 +29,15 @@ function readRecord(record: LogRecord, emit: EmitEvent): Parsed {
   const message = raw.replace(STAMP, '');
   const known = WORDINGS.find(([pattern]) => pattern.test(message));
   if (known) {
-    const { trusted } = record;
-    const forged = trusted?.transport != null && trusted.transport !== 'kernel'
-      ? `tagged kernel, but it came over ${trusted.transport}` : null;
-    emit(systemEvent(record, FORMAT, { action: known[1], target: null, user: null, command: null, forged }));
+    emit(systemEvent(record, FORMAT, {
+      action: known[1], target: null, user: null, command: null, forged: notByKernel(record),
+    }));
     return 'event';
   }
   return 'quiet';
+}
+
+function notByKernel({ trusted }: LogRecord): string | null {
+  const transport = trusted?.transport ?? 'kernel';
+  return transport === 'kernel' ? null : `tagged kernel, but it came over ${transport}`;
 }

@@ -26,8 +26,8 @@ function readRecord(record: LogRecord, emit: EmitEvent): Parsed {
   if (opened) {
     emit(authEvent(record, FORMAT, {
       ...QUIET_AUTH, action: 'session-open', service: 'login', outcome: 'success', user: opened[2] ?? null,
-      target: opened[1] ?? null, forged,
-    }));
+      target: opened[1] ?? null,
+    }, { source: null, port: null, count: 1, forged }));
     return 'event';
   }
   if (DOWN.test(message)) {

@@ -17,12 +17,20 @@ export const openssh: Parser = {
   open: () => openSshd(),
 };
 
-/** Rules by the first character of the message, so that each line is compared with a few words only. */
-const RULES = byFirstCharacter([...ATTEMPT_RULES, ...CONNECT_RULES, ...REMARK_RULES]);
+/** Rules by the first two characters of the message, so that each line is compared with a few words only. */
+const RULES = byFirstCharacters([...ATTEMPT_RULES, ...REMARK_RULES, ...CONNECT_RULES]);
 
-function byFirstCharacter(rules: readonly SshRule[]): readonly (readonly SshRule[] | undefined)[] {
-  const table: SshRule[][] = [];
-  for (const rule of rules) (table[rule.prefix.charCodeAt(0)] ??= []).push(rule);
+function slotOf(text: string, at: number): number {
+  return ((text.charCodeAt(at) & 127) << 7) | (text.charCodeAt(at + 1) & 127);
+}
+
+function byFirstCharacters(rules: readonly SshRule[]): readonly (readonly SshRule[])[] {
+  const none: SshRule[] = [];
+  const table: SshRule[][] = Array.from({ length: 128 * 128 }, () => none);
+  for (const rule of rules) {
+    const slot = slotOf(rule.prefix, 0);
+    table[slot] = [...(table[slot] ?? []), rule];
+  }
   return table;
 }
 
@@ -34,6 +42,7 @@ function openSshd(): ParserRun {
   const line: SshLine = {
     record: NO_RECORD, text: '', start: 0, end: 0, preauth: false, count: 1, emit: () => undefined, peer: openPeer(),
     connections: openConnections(), saysAttempts: false, firstPamFailure: null,
+    seen: { source: null, port: null, count: 1, forged: null },
   };
   return {
     feed: (record, emit) => {
@@ -43,7 +52,7 @@ function openSshd(): ParserRun {
   };
 }
 
-const SPACE = 32;
+const [SPACE, CLOSE] = [32, 93] as const;
 
 function setLine(line: SshLine, record: LogRecord, emit: EmitEvent): void {
   const { text } = record;
@@ -57,10 +66,15 @@ function setLine(line: SshLine, record: LogRecord, emit: EmitEvent): void {
   line.end = end;
   line.preauth = false;
   if (text.charCodeAt(record.body) === 109) openRepeat(line);
-  if (text.endsWith(' [preauth]', line.end) || text.endsWith(' [postauth]', line.end)) {
-    line.preauth = text.endsWith(' [preauth]', line.end);
-    line.end = text.lastIndexOf(' [', line.end);
-  }
+  if (text.charCodeAt(line.end - 1) === CLOSE) dropStage(line);
+}
+
+/** ` [preauth]` and ` [postauth]` tell which of sshd's processes the monitor wrote this for. */
+function dropStage(line: SshLine): void {
+  if (line.text.endsWith(' [preauth]', line.end)) {
+    line.preauth = true;
+    line.end -= 10;
+  } else if (line.text.endsWith(' [postauth]', line.end)) line.end -= 11;
 }
 
 /** rsyslog's `message repeated N times: [ … ]` stands for N more of the record before it. */
@@ -70,14 +84,14 @@ function openRepeat(line: SshLine): void {
   if (!match) return;
   line.count = Math.max(1, Number(match[1]));
   line.start += match[0].length;
-  if (line.text.charCodeAt(line.end - 1) === 93) line.end -= 1;
+  if (line.text.charCodeAt(line.end - 1) === CLOSE) line.end -= 1;
 }
 
 function readLine(line: SshLine): Parsed {
   const { text } = line;
   // `error: `, `fatal: ` and the like may stand before any wording, and more than one of them.
   for (let depth = 0; depth < 4; depth += 1) {
-    const rules = RULES[text.charCodeAt(line.start)];
+    const rules = RULES[slotOf(text, line.start)];
     if (rules) for (const rule of rules) if (text.startsWith(rule.prefix, line.start)) return rule.read(line);
     if (!skipPrefix(line)) break;
   }

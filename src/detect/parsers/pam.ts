@@ -37,17 +37,17 @@ const plainTag = (program: string | null): string | null =>
 
 function say(record: LogRecord, message: PamMessage, emit: EmitEvent): Parsed {
   const service = message.service ?? 'unknown';
-  const base = { ...QUIET_AUTH, service, user: message.user ?? message.ruser, forged: writtenByHand(record) };
+  const base = { ...QUIET_AUTH, service, user: message.user ?? message.ruser };
+  const seen = { source: message.rhost, port: null, count: message.count, forged: writtenByHand(record) };
   switch (message.says) {
     case 'failure':
       emit(authEvent(record, FORMAT, {
-        ...base, action: 'login', outcome: 'failure', source: message.rhost, primary: true,
-        suspicious: message.rhost !== null && record.program?.includes('(') !== true,
-      }));
+        ...base, action: 'login', outcome: 'failure', primary: true, suspicious: record.program?.includes('(') !== true,
+      }, seen));
       return 'event';
     case 'denied':
     case 'locked':
-      emit(authEvent(record, FORMAT, { ...base, outcome: 'denied' }));
+      emit(authEvent(record, FORMAT, { ...base, outcome: 'denied' }, seen));
       return 'event';
     case 'session-opened':
     case 'session-closed':
@@ -55,7 +55,7 @@ function say(record: LogRecord, message: PamMessage, emit: EmitEvent): Parsed {
       emit(authEvent(record, FORMAT, {
         ...base, action: message.says === 'session-opened' ? 'session-open' : 'session-close',
         outcome: message.says === 'session-opened' ? 'success' : 'info',
-      }));
+      }, seen));
       return 'event';
     case 'password-changed':
     case 'noise': return 'quiet';

@@ -3,16 +3,15 @@ import type { Finding } from '../../domain/finding.ts';
 import type { EvidenceId } from '../../domain/ids.ts';
 import type { Predicate } from '../../domain/incident.ts';
 import type { LogRead } from '../../domain/log.ts';
-import type { LineEvidence } from '../../domain/evidence.ts';
-import type { EvidenceOf } from '../cited-line.ts';
-import { linesOf } from '../cited-line.ts';
+import type { Cited, CitedBy } from '../cited-line.ts';
+import { isEntry, succeeded } from '../entry.ts';
 
 /** One incident under examination, with everything else the session knows. */
 export interface Case {
   readonly members: readonly Finding[];
   /** Every finding of the session, those of other incidents included: a contradiction may stand in any of them. */
   readonly others: readonly Finding[];
-  readonly evidenceOf: EvidenceOf;
+  readonly citedBy: CitedBy;
   readonly reads: readonly LogRead[];
   readonly context: Context;
 }
@@ -37,15 +36,14 @@ export const unmet = (why: string, evidence: readonly EvidenceId[] = []): Answer
   ({ state: 'unmet', why, evidence: evidence.slice(0, CITED) });
 export const notCheckable = (why: string): Answer => ({ state: 'not-checkable', why, evidence: [] });
 
-export const succeeded = ({ progress }: Finding): boolean => progress === 'access' || progress === 'action';
 export const successesOf = ({ members }: Case): readonly Finding[] => members.filter(succeeded);
-export const accessesOf = ({ members }: Case): readonly Finding[] =>
-  members.filter(({ progress }) => progress === 'access');
+export const entriesOf = ({ members }: Case): readonly Finding[] => members.filter(isEntry);
 export const actsOf = ({ members }: Case): readonly Finding[] =>
   members.filter(({ progress }) => progress === 'action');
 
-export const citedBy = (findings: readonly Finding[], evidenceOf: EvidenceOf): readonly LineEvidence[] =>
-  [...new Map(findings.flatMap((finding) => linesOf(finding, evidenceOf)).map((line) => [line.id, line])).values()];
+/** The lines these findings cite, each once. */
+export const linesOf = (findings: readonly Finding[], citedBy: CitedBy): readonly Cited[] =>
+  [...new Map(findings.flatMap((finding) => citedBy(finding)).map((cited) => [cited.line.id, cited])).values()];
 
 export const idsOf = (findings: readonly Finding[]): readonly EvidenceId[] =>
   [...new Set(findings.flatMap(({ evidence }) => evidence))];

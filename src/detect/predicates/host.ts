@@ -1,7 +1,7 @@
 import { GUESSING, WEB } from '../../domain/category-groups.ts';
 import { atLeast } from '../../domain/finding.ts';
 import type { Condition } from './case.ts';
-import { accessesOf, actsOf, idsOf, met, notCheckable, unmet } from './case.ts';
+import { actsOf, entriesOf, idsOf, met, notCheckable, unmet } from './case.ts';
 
 const acted: Condition = {
   name: 'someone acted on the host',
@@ -27,7 +27,7 @@ const entryKnown: Condition = {
   name: 'the way in is on record',
   weight: 'support',
   check: (matter) => {
-    const entries = accessesOf(matter);
+    const entries = entriesOf(matter);
     return entries.length > 0 ? met('a login precedes it', idsOf(entries))
       : notCheckable('no login or web access that leads to it is on record');
   },

@@ -1,36 +1,42 @@
 import { AGAINST_RECORDS } from '../../domain/category-groups.ts';
 import { spanText } from '../../domain/times.ts';
-import { programIn } from '../cited-line.ts';
 import { hostsMeet } from '../links.ts';
+import type { EvidenceId } from '../../domain/ids.ts';
+import type { Cited } from '../cited-line.ts';
 import type { Condition } from './case.ts';
-import { citedBy, met, notCheckable, successesOf, unmet } from './case.ts';
+import { linesOf, met, notCheckable, successesOf, unmet } from './case.ts';
 
 /** Silence this close to what happened may hide a part of it. */
 const NEAR = 10 * 60_000;
-/** A taint that means: whoever can write to the log can write all of this record. */
-const WHOLE_RECORD = 'all';
+/** Taints that mean: whoever can write to the log can write all of this record. */
+const WHOLE_RECORD: ReadonlySet<string> = new Set(['all', 'text']);
 
 /** Conditions about the records themselves; they hold for every kind of incident. */
-export const distinctSources: Condition = {
+const distinctSources: Condition = {
   name: 'distinct records agree',
   weight: 'support',
-  check: ({ members, evidenceOf, reads }) => {
-    const lines = citedBy(members, evidenceOf);
-    const logs = [...new Set(lines.map(({ log }) => log))];
-    if (logs.length > 1) return met(`${logs.length} logs show parts of it`, oneEach(lines, ({ log }) => log));
-    const programs = [...new Set(lines.flatMap(({ text }) => programIn(text) ?? []))];
-    if (programs.length > 1) {
-      return met(`${programs.length} programs wrote of it: ${programs.join(', ')}`, oneEach(lines, ({ text }) => programIn(text)));
+  check: ({ members, citedBy, reads }) => {
+    const lines = linesOf(members, citedBy);
+    const logs = firstOfEach(lines, ({ line }) => line.log);
+    if (logs.size > 1) return met(`${logs.size} logs show parts of it`, [...logs.values()]);
+    const programs = firstOfEach(lines, ({ events }) => events[0]?.program ?? null);
+    if (programs.size > 1) {
+      return met(`${programs.size} programs wrote of it: ${[...programs.keys()].join(', ')}`, [...programs.values()]);
     }
     return reads.length > 1 ? unmet('only one of the logs given shows it') : notCheckable('only one log was given');
   },
 };
 
-function oneEach<Line extends { readonly id: Id }, Id>(lines: readonly Line[], keyOf: (line: Line) => unknown): Id[] {
-  return [...new Map([...lines].reverse().map((line) => [keyOf(line), line.id])).values()].reverse();
+function firstOfEach<Key>(lines: readonly Cited[], keyOf: (cited: Cited) => Key | null): ReadonlyMap<Key, EvidenceId> {
+  const first = new Map<Key, EvidenceId>();
+  for (const cited of lines) {
+    const key = keyOf(cited);
+    if (key !== null && !first.has(key)) first.set(key, cited.line.id);
+  }
+  return first;
 }
 
-export const noContradiction: Condition = {
+const noContradiction: Condition = {
   name: 'no record contradicts it',
   weight: 'support',
   check: (matter) => {
@@ -49,7 +55,7 @@ interface Span {
 const close = (a: Span, b: Span): boolean => a.first !== null && a.last !== null && b.first !== null && b.last !== null
   && a.first - NEAR <= b.last && b.first - NEAR <= a.last;
 
-export const notForged: Condition = {
+const notForged: Condition = {
   name: 'the records are not forged',
   weight: 'doubt',
   check: (matter) => {
@@ -64,13 +70,13 @@ export const notForged: Condition = {
   },
 };
 
-export const notAttackerWritten: Condition = {
+const notAttackerWritten: Condition = {
   name: 'rests on more than what an attacker can write',
   weight: 'doubt',
   check: (matter) => {
-    const lines = citedBy(successesOf(matter), matter.evidenceOf);
+    const lines = linesOf(successesOf(matter), matter.citedBy).map(({ line }) => line);
     if (lines.length === 0) return notCheckable('no cited line of a success is at hand');
-    const own = lines.filter(({ taint }) => !taint.includes(WHOLE_RECORD));
+    const own = lines.filter(({ taint }) => !taint.some((field) => WHOLE_RECORD.has(field)));
     const ids = (some: typeof lines) => some.map(({ id }) => id);
     return own.length > 0
       ? met('the outcome stands in fields that only the program writes', ids(own))
@@ -78,11 +84,11 @@ export const notAttackerWritten: Condition = {
   },
 };
 
-export const noGap: Condition = {
+const noGap: Condition = {
   name: 'no gap in the log around it',
   weight: 'support',
-  check: ({ members, evidenceOf, reads }) => {
-    const logs = new Set(citedBy(members, evidenceOf).map(({ log }) => log));
+  check: ({ members, citedBy, reads }) => {
+    const logs = new Set(linesOf(members, citedBy).map(({ line }) => line.log));
     const first = Math.min(...members.flatMap((member) => member.first ?? []));
     const last = Math.max(...members.flatMap((member) => member.last ?? []));
     const read = reads.filter(({ log }) => logs.has(log));

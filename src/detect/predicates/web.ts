@@ -1,19 +1,14 @@
 import { WEB } from '../../domain/category-groups.ts';
-import { webAnswerIn } from '../cited-line.ts';
+import { succeeded } from '../entry.ts';
 import type { Case, Condition } from './case.ts';
-import { actsOf, citedBy, idsOf, met, notCheckable, succeeded, unmet } from './case.ts';
-
-/** Logs that would show what a web server's account did on the host. */
-const HOST_FORMATS = ['sudo', 'auth', 'sshd', 'cron', 'useradd', 'audit', 'pam', 'su'];
+import { actsOf, idsOf, linesOf, met, notCheckable, unmet } from './case.ts';
 
 const webSuccesses = ({ members }: Case) =>
   members.filter((finding) => WEB.has(finding.category) && succeeded(finding));
 
-const answers = (matter: Case) => citedBy(webSuccesses(matter), matter.evidenceOf)
-  .flatMap(({ id, text }) => {
-    const answer = webAnswerIn(text);
-    return answer ? [{ id, ...answer }] : [];
-  });
+/** Status and size are the server's own words, whatever the client wrote into the request. */
+const answers = (matter: Case) => linesOf(webSuccesses(matter), matter.citedBy).flatMap(({ line, events }) =>
+  events.flatMap((event) => (event.kind === 'web' ? [{ id: line.id, status: event.status, bytes: event.bytes }] : [])));
 
 const answered: Condition = {
   name: 'answered unlike a page that is not there',
@@ -49,8 +44,8 @@ const hostAgrees: Condition = {
   check: (matter) => {
     const acts = actsOf(matter).filter(({ category }) => !WEB.has(category));
     if (acts.length > 0) return met('acts on the host follow', idsOf(acts));
-    const hasHostLog = matter.reads.some(({ formats }) =>
-      formats.some((format) => HOST_FORMATS.some((part) => format.includes(part))));
+    // Records of a host name their host; those of a web server do not.
+    const hasHostLog = matter.reads.some(({ hosts }) => hosts.length > 0);
     return hasHostLog ? unmet('the host logs given show no act that follows from it')
       : notCheckable('no host log was given');
   },

@@ -1,8 +1,9 @@
 import type { Outcome } from '../../domain/event.ts';
+import type { AuthSaid } from '../event-of.ts';
 import type { Parsed } from '../parser.ts';
 import type { SshLine, SshRule } from './line.ts';
-import { LOGIN, notUnderstood, NOTICE, RESTATED, sayOfPeer, sayOfProcess } from './line.ts';
-import { readAuthPeer, readHostPort, readLastFrom } from './peer.ts';
+import { LOGIN, notUnderstood, NOTICE, RESTATED, sayOfPeer, sayOfProcess, sayOfSeen } from './line.ts';
+import { readAuthPeer, readHostPort, readLastFrom, settleAuthPeer } from './peer.ts';
 
 const INVALID = 'invalid user ';
 const ILLEGAL = 'illegal user ';
@@ -27,8 +28,25 @@ export const ATTEMPT_RULES: readonly SshRule[] = [
   { prefix: 'Login restricted for ', read: restricted },
 ];
 
-/** `METHOD for [invalid user ]USER from HOST port N ssh2[: INFO]` */
+/**
+ * The common case in one anchored, linear pattern, which V8 runs three times as fast as the careful way below: a name
+ * without spaces cannot hold a second ` from `, and nothing stands after the peer.
+ */
+const PLAIN = /(\S{1,64}) for (invalid user )?(\S*) from ([\d.]{7,15}) port (\d{1,5}) ssh2$/y;
+
 function authLog(line: SshLine, skip: number, outcome: Outcome): Parsed {
+  PLAIN.lastIndex = line.start + skip;
+  const plain = PLAIN.exec(line.text);
+  if (!plain) return carefulAuthLog(line, skip, outcome);
+  const [, method = '', invalid, user = '', host = '', port = ''] = plain;
+  line.saysAttempts = true;
+  line.seen.source = line.connections.learn(line.record, host);
+  line.seen.port = port;
+  return sayOfSeen(line, attempt(line, { method, user, unknown: invalid !== undefined, outcome, key: null }));
+}
+
+/** `METHOD for [invalid user ]USER from HOST port N ssh2[: INFO]` */
+function carefulAuthLog(line: SshLine, skip: number, outcome: Outcome): Parsed {
   const { text, start, end, peer } = line;
   const at = start + skip;
   const forAt = text.indexOf(' for ', at);
@@ -36,13 +54,22 @@ function authLog(line: SshLine, skip: number, outcome: Outcome): Parsed {
   const method = text.startsWith('password', at) && forAt === at + 8 ? 'password' : text.slice(at, forAt);
   const claimed = afterInvalid(text, forAt + 5);
   const unknown = claimed !== forAt + 5 || text.startsWith(NAMELESS, claimed);
-  const known = (): { unknownUser: boolean; hasInfo: boolean; known: string | null } => ({
-    unknownUser: unknown, hasInfo: carriesInfo(method), known: line.connections.of(line.record)?.source ?? null,
-  });
-  if (!readAuthPeer(text, { start: claimed, end }, known, peer)) return nobodyNamed(line, outcome);
+  const found = readAuthPeer(text, claimed, end, peer);
+  if (found === 'none' || (found === 'several' && !settle(line, claimed, { unknown, method }))) {
+    return nobodyNamed(line, outcome);
+  }
   const user = text.startsWith(NAMELESS, claimed) ? null : text.slice(claimed, peer.at);
   line.saysAttempts = true;
-  return attempt(line, { method, user, unknown, outcome });
+  return sayOfPeer(line, attempt(line, { method, user, unknown, outcome, key: keyIn(line) }));
+}
+
+function settle(
+  { text, end, peer, connections, record }: SshLine, start: number,
+  { unknown, method }: { readonly unknown: boolean; readonly method: string },
+): boolean {
+  return settleAuthPeer(text, { start, end }, {
+    unknownUser: unknown, hasInfo: carriesInfo(method), known: connections.of(record)?.source ?? null,
+  }, peer);
 }
 
 interface Attempt {
@@ -50,25 +77,25 @@ interface Attempt {
   readonly user: string | null;
   readonly unknown: boolean;
   readonly outcome: Outcome;
+  readonly key: string | null;
 }
 
-function attempt(line: SshLine, { method, user, unknown, outcome }: Attempt): Parsed {
-  const key = keyIn(line);
-  if (outcome === 'info') return sayOfPeer(line, { ...NOTICE, user, method, unknownUser: unknown, key });
-  if (outcome === 'success') return sayOfPeer(line, { ...LOGIN, outcome, user, method, key, suspicious: false });
+function attempt(line: SshLine, { method, user, unknown, outcome, key }: Attempt): AuthSaid {
+  if (outcome === 'info') return { ...NOTICE, user, method, unknownUser: unknown, key };
+  if (outcome === 'success') return { ...LOGIN, outcome, user, method, key, suspicious: false };
   // Every client first asks with `none` which methods there are: that is no attempt, but it may name an unknown user.
   if (method === 'none') {
-    return sayOfPeer(line, {
+    return {
       ...NOTICE, action: unknown ? 'unknown-user' : 'notice', outcome, user, method, unknownUser: unknown,
       suspicious: unknown,
-    });
+    };
   }
-  return sayOfPeer(line, {
-    action: 'login', service: 'ssh', outcome, source: null, user, target: null, method, port: null,
-    unknownUser: unknown, key, primary: !saidByPam(line, method),
+  return {
+    action: 'login', service: 'ssh', outcome, user, target: null, method, unknownUser: unknown, key,
+    primary: !saidByPam(line, method),
     // A client offers each of its keys in turn; a refused key of a real account says nothing by itself.
-    suspicious: unknown || !method.startsWith('publickey'), count: 1, forged: null,
-  });
+    suspicious: unknown || !method.startsWith('publickey'),
+  };
 }
 
 /** `error: PAM: … for …` comes first and is the attempt; the record of the method says it again. */
@@ -120,7 +147,10 @@ function unknownUser(line: SshLine, skip: number): Parsed {
   const user = start + skip;
   line.saysAttempts = true;
   if (!readLastFrom(text, user, end, peer)) return notUnderstood('an unknown user without a source');
-  return sayOfPeer(line, { ...RESTATED, action: 'unknown-user', user: text.slice(user, peer.at), unknownUser: true });
+  return sayOfPeer(line, {
+    action: 'unknown-user', service: 'ssh', outcome: 'failure', user: text.slice(user, peer.at), target: null,
+    method: null, unknownUser: true, key: null, primary: false, suspicious: true,
+  });
 }
 
 /** `User X[ from Y] not allowed because …`, and the other records that begin with `User `. */

@@ -1,10 +1,11 @@
 import type { AuthSaid } from '../event-of.ts';
+import { hostIn } from '../host-token.ts';
 import type { Parsed } from '../parser.ts';
 import type { SshLine, SshRule } from './line.ts';
 import {
-  ABUSE, notUnderstood, NOTICE, PROBE, quiet, sayOf, sayOfPeer, sayOfProcess,
+  ABUSE, notUnderstood, NOTICE, PROBE, quiet, sayOfPeer, sayOfProcess, sayOfSource,
 } from './line.ts';
-import { hostIn, readHostBefore, readHostPort, readLastFrom } from './peer.ts';
+import { readHostBefore, readHostPort, readLastFrom } from './peer.ts';
 
 const INVALID = 'invalid user ';
 const TRYING = 'authenticating user ';
@@ -48,8 +49,8 @@ export const CONNECT_RULES: readonly SshRule[] = [
   { prefix: 'Read error from remote host ', read: (line) => from(line, 28, NOTICE) },
   { prefix: 'Write failed: ', read: (line) => sayOfProcess(line, NOTICE) },
   { prefix: 'Timeout, client not responding', read: (line) => sayOfProcess(line, NOTICE) },
-  { prefix: 'packet_write_wait: Connection ', read: (line) => beforeReason(line, 30, NOTICE) },
   { prefix: 'ssh_packet_', read: (line) => sayOfProcess(line, NOTICE) },
+  { prefix: 'packet_write_wait: Connection ', read: (line) => beforeReason(line, 30, NOTICE) },
   { prefix: 'SSH: Server;', read: highPerformance },
 ];
 
@@ -184,7 +185,8 @@ function sayOfText(
   line: SshLine, { host, port }: { readonly host: string; readonly port: string | null }, said: AuthSaid,
 ): Parsed {
   const source = hostIn(host, 0, host.length);
-  return sayOf(line, { source: source === null ? null : line.connections.learn(line.record, source), port }, said);
+  line.seen.port = port;
+  return sayOfSource(line, source === null ? null : line.connections.learn(line.record, source), said);
 }
 
 /** The HPN patches: `SSH: Server;Ltype: Version;Remote: ADDR-PORT;…`; only the peer is of use. */

@@ -2,11 +2,11 @@ import type { AuthSaid } from '../event-of.ts';
 import { authEvent, QUIET_AUTH } from '../event-of.ts';
 import type { Writers } from '../forgery.ts';
 import { contradiction } from '../forgery.ts';
+import { hostIn } from '../host-token.ts';
 import type { EmitEvent, Parsed } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
 import type { Connections } from './connections.ts';
 import type { Peer } from './peer.ts';
-import { hostIn } from './peer.ts';
 
 export const FORMAT = 'openssh';
 const COMMS = new Set(['sshd', 'sshd-session', 'sshd-auth']);
@@ -27,6 +27,8 @@ export interface SshLine {
   emit: EmitEvent;
   readonly peer: Peer;
   readonly connections: Connections;
+  /** Scratch: one object for the events of all lines. */
+  readonly seen: { source: string | null; port: string | null; count: number; forged: string | null };
   /** Whether this log holds what sshd itself says of attempts, beside what PAM says of them. */
   saysAttempts: boolean;
   /** Time of the first PAM failure, while sshd has said nothing itself. */
@@ -41,29 +43,33 @@ export interface SshRule {
 
 /** Fills source and port from the peer just read, remembers it for the process, and emits. */
 export function sayOfPeer(line: SshLine, said: AuthSaid): Parsed {
-  const { peer, text } = line;
+  const { peer, text, seen } = line;
   const host = hostIn(text, peer.hostAt, peer.hostEnd);
-  const port = peer.portAt < 0 ? null : text.slice(peer.portAt, peer.tail);
-  return sayOf(line, { source: host === null ? null : line.connections.learn(line.record, host), port }, said);
+  seen.source = host === null ? null : line.connections.learn(line.record, host);
+  seen.port = peer.portAt < 0 ? null : text.slice(peer.portAt, peer.tail);
+  return sayOfSeen(line, said);
 }
 
 /** For records that leave the other end out: the process said earlier who it is. */
-export function sayOfProcess(line: SshLine, said: AuthSaid): Parsed {
-  return sayOf(line, { source: line.connections.of(line.record)?.source ?? null, port: null }, said);
+export const sayOfProcess = (line: SshLine, said: AuthSaid): Parsed =>
+  sayOfSource(line, line.connections.of(line.record)?.source ?? null, said);
+
+export function sayOfSource(line: SshLine, source: string | null, said: AuthSaid): Parsed {
+  line.seen.source = source;
+  line.seen.port = null;
+  return sayOfSeen(line, said);
 }
 
-export function sayOf(
-  line: SshLine, from: { readonly source: string | null; readonly port: string | null }, said: AuthSaid,
-): Parsed {
-  const writers = said.action === 'notice' || said.action === 'probe' ? ANY_SSHD : MONITOR;
-  line.emit(authEvent(line.record, FORMAT, {
-    action: said.action, service: 'ssh', outcome: said.outcome, source: from.source, user: said.user,
-    target: said.target, method: said.method, port: from.port, unknownUser: said.unknownUser, key: said.key,
-    primary: said.primary, suspicious: said.suspicious && from.source !== null, count: line.count,
-    forged: line.record.trusted === null ? null : contradiction(line.record, writers),
-  }));
+/** Source and port are in `seen` already. */
+export function sayOfSeen(line: SshLine, said: AuthSaid): Parsed {
+  const { seen, record } = line;
+  seen.count = line.count;
+  seen.forged = record.trusted === null ? null : contradiction(record, writersOf(said));
+  line.emit(authEvent(record, FORMAT, said, seen));
   return 'event';
 }
+
+const writersOf = ({ action }: AuthSaid): Writers => (action === 'notice' || action === 'probe' ? ANY_SSHD : MONITOR);
 
 export const NOTICE: AuthSaid = QUIET_AUTH;
 export const PROBE: AuthSaid = { ...QUIET_AUTH, action: 'probe' };

@@ -1,4 +1,4 @@
-import { canonicalAddress } from '../address.ts';
+import { hostIn } from '../host-token.ts';
 
 /**
  * Where sshd wrote the other end: ` from HOST port N`. `at` is where ` from ` begins, `tail` where what follows the
@@ -19,20 +19,7 @@ const FROM = ' from ';
 const PORT = ' port ';
 /** A user name is cut at 100 characters by sshd; more candidates than this is no record of its making. */
 const CANDIDATES = 24;
-const [ZERO, NINE, DOT] = [48, 57, 46] as const;
-
-/** An address in canonical form, or the host name as written; null for `UNKNOWN` and what is neither. */
-export function hostIn(text: string, start: number, end: number): string | null {
-  let plain = true;
-  for (let at = start; at < end && plain; at += 1) {
-    const code = text.charCodeAt(at);
-    plain = (code >= ZERO && code <= NINE) || code === DOT;
-  }
-  const word = text.slice(start, end);
-  if (plain) return word.length >= 7 && word.length <= 15 ? word : null;
-  if (word === 'UNKNOWN' || word.length > 255) return null;
-  return canonicalAddress(word) ?? (/^[\w.:%-]+$/.test(word) ? word : null);
-}
+const [SPACE, ZERO, NINE, LOWER_P] = [32, 48, 57, 112] as const;
 
 /** Reads `HOST[ port N]` at `hostAt`; false where no host stands there. */
 export function readHostPort(text: string, hostAt: number, end: number, peer: Peer): boolean {
@@ -43,7 +30,7 @@ export function readHostPort(text: string, hostAt: number, end: number, peer: Pe
   peer.hostEnd = hostEnd;
   peer.portAt = -1;
   peer.tail = hostEnd;
-  if (!text.startsWith(PORT, hostEnd)) return true;
+  if (text.charCodeAt(hostEnd + 1) !== LOWER_P || !text.startsWith(PORT, hostEnd)) return true;
   let at = hostEnd + PORT.length;
   while (at < end && at < hostEnd + 12 && isDigit(text.charCodeAt(at))) at += 1;
   if (at === hostEnd + PORT.length) return true;
@@ -54,10 +41,16 @@ export function readHostPort(text: string, hostAt: number, end: number, peer: Pe
 
 const isDigit = (code: number): boolean => code >= ZERO && code <= NINE;
 
+/** Where the last ` from ` begins, or -1. */
+function lastFrom(text: string, start: number, end: number): number {
+  const at = text.lastIndexOf(FROM, end - FROM.length);
+  return at < start ? -1 : at;
+}
+
 /** The last ` from HOST[ port N]` that ends the record: right wherever sshd writes nothing after the peer. */
 export function readLastFrom(text: string, start: number, end: number, peer: Peer): boolean {
-  const at = text.lastIndexOf(FROM, end - 1);
-  if (at < start || !readHostPort(text, at + FROM.length, end, peer)) return false;
+  const at = lastFrom(text, start, end);
+  if (at < 0 || !readHostPort(text, at + FROM.length, end, peer)) return false;
   peer.at = at;
   return peer.tail === end;
 }
@@ -84,24 +77,32 @@ export interface AuthLogHints {
 
 /**
  * `[…]USER from HOST port N ssh2[: INFO]`, where USER and, for some methods, INFO are the client's words. The common
- * case has one candidate; with several the grammar decides, then what the process said before; else nobody is named.
+ * case has one candidate; `several` are for `settleAuthPeer`.
  */
-export function readAuthPeer(
-  text: string, span: { readonly start: number; readonly end: number }, hints: () => AuthLogHints, peer: Peer,
+export function readAuthPeer(text: string, start: number, end: number, peer: Peer): 'found' | 'none' | 'several' {
+  const last = lastFrom(text, start, end);
+  if (last < 0) return 'none';
+  if (!readHostPort(text, last + FROM.length, end, peer)) return 'several';
+  if (!isOneWord(text, start, last) && text.indexOf(FROM, start) !== last) return 'several';
+  peer.at = last;
+  return peer.tail === end || (peer.portAt > 0 && tailOf(text, peer.tail, end) !== 'none') ? 'found' : 'none';
+}
+
+/** Several: the grammar decides, then what the process said before; else nobody is named. */
+export function settleAuthPeer(
+  text: string, { start, end }: { readonly start: number; readonly end: number }, hints: AuthLogHints, peer: Peer,
 ): boolean {
-  const { start, end } = span;
-  const last = text.lastIndexOf(FROM, end - 1);
-  if (last < start) return false;
-  const single = text.indexOf(FROM, start) === last;
-  if (readHostPort(text, last + FROM.length, end, peer) && single) {
-    peer.at = last;
-    return peer.tail === end || (peer.portAt > 0 && tailOf(text, peer.tail, end) !== 'none');
-  }
   const found = candidatesIn(text, start, end);
   if (found.length === 0) return readLastFrom(text, start, end, peer);
-  const chosen = found.length > CANDIDATES ? undefined : choose(found, hints());
+  const chosen = found.length > CANDIDATES ? undefined : choose(found, hints);
   if (!chosen || !readHostPort(text, chosen.at + FROM.length, end, peer)) return false;
   peer.at = chosen.at;
+  return true;
+}
+
+/** Most names hold no space, and so no ` from ` either. */
+function isOneWord(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (text.charCodeAt(at) === SPACE) return false;
   return true;
 }
 

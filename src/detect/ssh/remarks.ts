@@ -1,14 +1,15 @@
 import type { AuthSaid } from '../event-of.ts';
 import { systemEvent } from '../event-of.ts';
 import { contradiction } from '../forgery.ts';
+import { hostIn, isAddress } from '../host-token.ts';
 import type { PamMessage } from '../pam-message.ts';
 import { readMoreFailures, readPam, readPamText } from '../pam-message.ts';
 import type { Parsed } from '../parser.ts';
 import type { SshLine, SshRule } from './line.ts';
 import {
-  FORMAT, LOGIN, notUnderstood, NOTICE, quiet, RESTATED, sayOf, sayOfPeer, sayOfProcess,
+  FORMAT, notUnderstood, NOTICE, quiet, RESTATED, sayOfPeer, sayOfProcess, sayOfSource,
 } from './line.ts';
-import { hostIn, readHostPort, readLastFrom } from './peer.ts';
+import { readHostPort, readLastFrom } from './peer.ts';
 
 /** Failed DNS look-ups, sessions, PAM's restatements, and what sshd says of itself. */
 export const REMARK_RULES: readonly SshRule[] = [
@@ -51,8 +52,15 @@ const QUIET = [
 
 export const isQuiet = (text: string, start: number): boolean => QUIET.some((words) => text.startsWith(words, start));
 
+/** The two commonest records in one anchored, linear pattern; whatever else there is goes the careful way. */
+const PLAIN =
+  /pam_unix\(sshd:auth\): (?:check pass; user unknown$|authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=([\w.-]{1,255})(?: +user=(\S{1,100}))? *$)/y;
+
 /** sshd's own records of a process say more and come beside; where there are none, PAM's are the attempts. */
 function pam(line: SshLine): Parsed {
+  PLAIN.lastIndex = line.start;
+  const plain = PLAIN.exec(line.text);
+  if (plain) return plain[1] === undefined ? 'quiet' : pamFailure(line, plain[1], plain[2] ?? null);
   const message = readPam(line.text, line.start, line.end);
   return message ? sayPam(line, message) : notUnderstood('a PAM record in words that are not known');
 }
@@ -69,7 +77,7 @@ function moreFailures(line: SshLine): Parsed {
 
 function sayPam(line: SshLine, message: PamMessage): Parsed {
   switch (message.says) {
-    case 'failure': return pamFailure(line, message);
+    case 'failure': return pamFailure(line, message.rhost, message.user);
     case 'denied': return sayOfProcess(line, { ...RESTATED, outcome: 'denied', user: message.user });
     case 'locked': return sayOfProcess(line, { ...NOTICE, outcome: 'denied', user: message.user });
     case 'session-opened':
@@ -85,18 +93,17 @@ function sayPam(line: SshLine, message: PamMessage): Parsed {
 /** sshd follows PAM within its failure delay; a PAM failure this old without a word of sshd's means it is silent. */
 const SSHD_FOLLOWS = 10_000;
 
-function pamFailure(line: SshLine, message: PamMessage): Parsed {
+function pamFailure(line: SshLine, named: string | null, user: string | null): Parsed {
   const { record } = line;
   const primary = isSilent(line);
-  const known = line.connections.of(record)?.source ?? null;
-  const said: AuthSaid = { ...(primary ? LOGIN : RESTATED), user: message.user, suspicious: primary };
-  const named = message.rhost;
-  if (named !== null && /^[\d.]+$|:/.test(named)) {
-    return sayOf(line, { source: line.connections.learn(record, named), port: null }, said);
-  }
+  const said: AuthSaid = {
+    action: 'login', service: 'ssh', outcome: 'failure', user, target: null, method: null,
+    unknownUser: false, key: null, primary, suspicious: primary,
+  };
+  if (named !== null && isAddress(named)) return sayOfSource(line, line.connections.learn(record, named), said);
   // A host name stands for an address that sshd's own records give: naming both would make two of one source.
-  const source = known ?? (line.saysAttempts ? null : named);
-  return sayOf(line, { source, port: null }, said);
+  const known = line.connections.of(record)?.source ?? null;
+  return sayOfSource(line, known ?? (line.saysAttempts ? null : named), said);
 }
 
 /** Whether sshd's own records are missing from this log (its log level, or another file), so that PAM's must count. */
@@ -119,7 +126,7 @@ function reverseMapping(line: SshLine): Parsed {
 
 function sayOfHost(line: SshLine, start: number, end: number): Parsed {
   const source = hostIn(line.text, start, end);
-  return sayOf(line, { source: source === null ? null : line.connections.learn(line.record, source), port: null }, NOTICE);
+  return sayOfSource(line, source === null ? null : line.connections.learn(line.record, source), NOTICE);
 }
 
 /** `Address ADDR maps to NAME, but this does not map back to the address` */

@@ -4,7 +4,7 @@ import { HAS } from './signature.ts';
 const { blank, quote, paren, separator, colon, hash, dash, star, brace, dollar, bracket, equals } = HAS;
 const sql = (needs: number, pattern: RegExp): Signature => ({ family: 'sqli', needs, pattern });
 
-/** Texts reach these with comments (`/**​/`) already turned to blanks. */
+/** Texts reach these as they are, and again with SQL comments turned to blanks. */
 export const SQL_INJECTION: readonly Signature[] = [
   sql(0, /\bunion[\s(]{1,20}(?:all\b|distinct\b)?[\s(]{0,20}select\b|\bselect[\s(]{0,8}(?:ch(?:a)?r|concat|sleep|pg_sleep|benchmark|load_file|case|if|exp|@@|0x)\b/),
   sql(paren, /\bselect\b[^;]{0,200}\(|[(;]\s{0,8}select\b/),
@@ -36,6 +36,6 @@ export const SQL_INJECTION: readonly Signature[] = [
   { family: 'nosqli', needs: bracket | equals, pattern: /\[\$\w{1,20}\]\s{0,4}=/ },
 ];
 
-/** Comments take the place of blanks in SQL, and `/*!50000select*​/` runs what it holds. */
+/** Comments take the place of blanks in SQL; MySQL runs what stands in a comment that begins with `!`. */
 export const withoutSqlComments = (text: string): string =>
   text.replace(/\/\*!\d{0,6}/g, ' ').replace(/\/\*[^*]{0,200}\*\//g, ' ').replaceAll('*/', ' ');

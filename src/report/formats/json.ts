@@ -1,13 +1,14 @@
+import type { DOCUMENT_SCHEMA, DocumentEvidence, DocumentFinding, TriageDocument } from '../../domain/document.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { EvidenceId } from '../../domain/ids.ts';
+import { claimSentence } from '../claim-sentence.ts';
 import { isoTime } from '../../domain/times.ts';
 import type { ReportFormat } from '../format.ts';
 import type { Report, ReportIncident, ReportLog } from '../model.ts';
 import { severityOf } from '../model.ts';
 
-/** Version policy: the number grows when a field changes its meaning or goes; new fields may come at any time. */
-export const DOCUMENT_SCHEMA = 'soc.triage/1';
+const SCHEMA: typeof DOCUMENT_SCHEMA = 'soc.triage/1';
 
 /** The one document of `soc triage --format json`: public contract, see `schema/triage.schema.json`. */
 export const json: ReportFormat = {
@@ -18,10 +19,10 @@ export const json: ReportFormat = {
 
 const time = (epoch: number | null): string | null => (epoch === null ? null : isoTime(epoch));
 
-function documentOf(report: Report): unknown {
+function documentOf(report: Report): TriageDocument {
   const { verdict, state } = report;
   return {
-    schema: DOCUMENT_SCHEMA,
+    schema: SCHEMA,
     session: report.session,
     verdict: verdict.verdict,
     headline: verdict.headline,
@@ -33,43 +34,44 @@ function documentOf(report: Report): unknown {
     started: isoTime(report.started),
     findings: [...report.findings, ...report.weather].map((finding) => findingOf(finding, report)),
     incidents: report.incidents.map(incidentOf),
-    claims: report.claims.map(({ id, kind, agent, text, values, evidence, findings, benign }) =>
-      ({ id, kind, agent, text, values, evidence, findings, benign })),
-    indicators: state.indicators,
+    claims: report.claims.map(({ standing: _supported, ...claim }) => ({ ...claim, sentence: claimSentence(claim) })),
+    indicators: [...state.indicators],
     actions: [],
     steps: report.incidents.flatMap(({ incident, steps }) => steps.map((step) => ({ incident: incident.id, ...step }))),
-    exposures: state.exposures,
+    exposures: [...state.exposures],
     silenced: report.silenced.map(({ finding, why }) => ({ finding: finding.id, why })),
     coverage: coverageOf(report),
-    errors: state.troubles,
+    errors: state.troubles.map(({ where, what }) => ({ where, what })),
     chainHead: report.chainHead,
   };
 }
 
-function findingOf(finding: Finding, report: Report): unknown {
+function findingOf(finding: Finding, report: Report): DocumentFinding {
   const { first, last, evidence, taint, ...rest } = finding;
   return {
     ...rest, first: time(first), last: time(last), attackerWritable: taint,
-    evidence: evidence.map((id) => evidenceOf(id, report.evidence)),
+    evidence: evidence.flatMap((id) => evidenceOf(id, report.evidence)),
   };
 }
 
-function evidenceOf(id: EvidenceId, all: ReadonlyMap<EvidenceId, Evidence>): unknown {
+function evidenceOf(id: EvidenceId, all: ReadonlyMap<EvidenceId, Evidence>): readonly DocumentEvidence[] {
   const one = all.get(id);
-  if (one?.kind === 'line') {
-    return {
-      id, kind: one.kind, file: one.file, lineNumber: one.lineNumber, offset: one.offset, sha256: one.sha256,
-      time: one.time, text: one.text,
-    };
+  if (!one) return [];
+  switch (one.kind) {
+    case 'line': {
+      const { kind, file, lineNumber, offset, sha256, time: at, text } = one;
+      return [{ id, kind, file, lineNumber, offset, sha256, time: at, text }];
+    }
+    case 'query': {
+      const { kind, question, rows, searchedLines, sha256 } = one;
+      return [{ id, kind, question, rows, searchedLines, sha256 }];
+    }
+    case 'file': return [{ id, kind: one.kind, file: one.path, sha256: one.sha256, text: one.excerpt }];
+    default: return one satisfies never;
   }
-  if (one?.kind === 'query') {
-    return { id, kind: one.kind, question: one.question, rows: one.rows, searchedLines: one.searchedLines,
-      sha256: one.sha256 };
-  }
-  return { id, kind: one?.kind ?? 'missing' };
 }
 
-function incidentOf({ incident, triage }: ReportIncident): unknown {
+function incidentOf({ incident, triage }: ReportIncident): TriageDocument['incidents'][number] {
   const { first, last, timeline, ...rest } = incident;
   return {
     ...rest, first: time(first), last: time(last),
@@ -78,26 +80,32 @@ function incidentOf({ incident, triage }: ReportIncident): unknown {
   };
 }
 
-function coverageOf({ logs, state }: Report): unknown {
+function coverageOf({ logs, state }: Report): TriageDocument['coverage'] {
   const reads = logs.flatMap(({ read }) => (read ? [read] : []));
   const bounds = reads.flatMap(({ from, to }) => (from === null || to === null ? [] : [{ from, to }]));
   return {
     files: logs.map(fileOf),
     gaps: logs.flatMap(({ info, read }) => (read?.gaps ?? []).map((gap) =>
       ({ file: info.name, from: isoTime(gap.from), to: isoTime(gap.to), afterLine: gap.afterLine, explained: gap.explained }))),
-    unreadable: state.unreadable,
+    unreadable: [...state.unreadable],
     from: bounds.length === 0 ? null : isoTime(Math.min(...bounds.map(({ from }) => from))),
     to: bounds.length === 0 ? null : isoTime(Math.max(...bounds.map(({ to }) => to))),
   };
 }
 
-function fileOf({ info, read }: ReportLog): unknown {
+function fileOf({ info, read }: ReportLog): TriageDocument['coverage']['files'][number] {
+  if (!read) return { ...NOT_READ, name: info.name, path: info.path };
   return {
-    name: info.name, path: info.path, format: read?.formats[0] ?? null, formats: read?.formats ?? [],
-    hosts: read?.hosts ?? [], lines: read?.lines ?? 0, parsed: (read?.parsed ?? 0) + (read?.quiet ?? 0),
-    unparsed: read?.unparsed ?? 0, zone: read?.zone.name ?? null, zoneAssumed: read?.zone.how === 'assumed',
-    zoneHow: read?.zone.how ?? null, offset: read?.offset ?? 0, yearInferred: read?.yearInferred ?? false,
-    from: time(read?.from ?? null), to: time(read?.to ?? null), sha256: read?.sha256 ?? null,
-    troubles: read?.troubles ?? [],
+    name: info.name, path: info.path, format: read.formats[0] ?? null, formats: read.formats, hosts: read.hosts,
+    lines: read.lines, parsed: read.parsed + read.quiet, unparsed: read.unparsed, zone: read.zone.name,
+    zoneAssumed: read.zone.how === 'assumed', zoneHow: read.zone.how, offset: read.offset,
+    yearInferred: read.yearInferred, from: time(read.from), to: time(read.to), sha256: read.sha256,
+    troubles: read.troubles,
   };
 }
+
+/** A log that was opened and not read to its end. */
+const NOT_READ: Omit<TriageDocument['coverage']['files'][number], 'name' | 'path'> = {
+  format: null, formats: [], hosts: [], lines: 0, parsed: 0, unparsed: 0, zone: null, zoneAssumed: false,
+  zoneHow: null, offset: 0, yearInferred: false, from: null, to: null, sha256: null, troubles: ['not read to its end'],
+};

@@ -1,19 +1,10 @@
+import type { ParsedRow } from '../../domain/document.ts';
 import type { Event } from '../../domain/event.ts';
 import type { LogInfo, Unreadable } from '../../domain/log.ts';
 import { isoTime } from '../../domain/times.ts';
 import { NO_CONTEXT } from '../../domain/context.ts';
 import { scanLogs } from '../../tools/reading/scan-logs.ts';
 import type { House } from '../house.ts';
-
-/** One row of `soc parse`: a parsed record, or a line nobody understood. Public contract, see `schema/`. */
-export type ParsedRow =
-  | {
-      readonly file: string; readonly lineNumber: number; readonly format: string; readonly kind: string;
-      readonly time: string | null; readonly outcome: Event['outcome']; readonly program: string | null;
-      readonly source: string | null; readonly target: string | null; readonly user: string | null;
-      readonly suspicious: boolean; readonly inferred: boolean;
-    }
-  | { readonly file: string; readonly lineNumber: number; readonly unparsed: string };
 
 export interface ParseRequest {
   readonly paths: readonly string[];

@@ -12,7 +12,7 @@ import type { SessionState } from '../../domain/session-state.ts';
 import type { Head, Journals } from '../../ports/journal.ts';
 import type { LogSource } from '../../ports/log-source.ts';
 import { TOOLS } from '../../tools/index.ts';
-import type { ToolContext, ToolEffect } from '../../tools/tool.ts';
+import type { ToolEffect, Trades } from '../../tools/tool.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import type { House } from '../house.ts';
 import type { Session, Watcher } from '../session.ts';
@@ -69,7 +69,7 @@ async function work(
     await orchestrate({
       agents, tools: TOOLS, brain, embedded: brain, session, effects: settings.effects, budget: BUDGET,
       signal: settings.signal,
-      lent: { logs, trades: await tradesOf(house, session, settings) },
+      lent: { logs, trades: await tradesOf(house, session.state(), (name, text) => settings.saveReport(session.id, name, text)) },
     });
   }
   if (session.state().verdict === null && !settings.signal.aborted) {
@@ -77,17 +77,18 @@ async function work(
   }
 }
 
-async function tradesOf(house: House, session: Session, settings: RunSettings): Promise<ToolContext['trades']> {
-  const started = startOf(session);
+/** What tools are lent in a session that has started. */
+export async function tradesOf(
+  house: House, state: SessionState, saveReport: Trades['saveReport'],
+): Promise<Trades> {
+  const started = startOf(state);
   return {
     context: contextOf(house, started.request), knowledge: await house.knowledge.read(), files: house.files,
-    net: house.net, host: started.host, now: started.now,
-    saveReport: (name, text) => settings.saveReport(session.id, name, text),
+    net: house.net, host: started.host, now: started.now, saveReport,
   };
 }
 
-function startOf(session: Session): FactOf<'session.started'> {
-  const { started } = session.state();
+function startOf({ started }: SessionState): FactOf<'session.started'> {
   if (!started) throw new Error('a session must start with session.started');
   return started;
 }

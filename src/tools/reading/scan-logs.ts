@@ -112,16 +112,13 @@ function progressOf(logs: readonly LogSource[]): (feed: number, bytes: number) =
 }
 
 function readOf(log: LogSource, run: LogRun | undefined, profile: LogProfile | undefined): LogRead {
+  if (!run || !profile) throw new Error(`${log.info.name} was opened and never run`);
   const { bytes, sha256, troubles } = log.end();
-  const counts = run?.counts();
-  const cut = counts?.cut ?? 0;
+  const { examples, cut, lines, parsed, quiet, unparsed, from, to, zone, yearInferred, ...lists } = run.counts();
   return {
-    log: log.info.id, bytes, sha256,
-    lines: counts?.lines ?? 0, parsed: counts?.parsed ?? 0, quiet: counts?.quiet ?? 0,
-    unparsed: counts?.unparsed ?? 0, formats: [...(counts?.formats ?? [])], hosts: [...(counts?.hosts ?? [])],
-    zone: counts?.zone ?? { name: 'UTC', how: 'assumed' }, offset: profile?.clock.offset ?? 0,
-    yearInferred: counts?.yearInferred ?? false, from: counts?.from ?? null, to: counts?.to ?? null,
-    gaps: [...(counts?.gaps ?? [])], unparsedExamples: [...(counts?.examples ?? [])],
+    log: log.info.id, bytes, sha256, lines, parsed, quiet, unparsed, from, to, zone, yearInferred,
+    formats: [...lists.formats], hosts: [...lists.hosts], gaps: [...lists.gaps], unparsedExamples: [...examples],
+    offset: profile.clock.offset,
     troubles: cut > 0 ? [...troubles, `${cut} lines ${LONG_LINES}`] : [...troubles],
   };
 }

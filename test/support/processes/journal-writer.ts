@@ -13,7 +13,7 @@ const journals = fileJournals({ homes, clock: { now: () => Date.now() }, locks: 
 const journal = await journals.open(session as SessionId);
 
 /** Long ones take the disk long enough to be killed in the middle. */
-const LENGTHS = [20, 3_000, 400_000];
+const LENGTHS = [20, 3_000, 100_000];
 
 for (let round = 0; count === '0' || round < Number(count); round += 1) {
   const text = 'x'.repeat(LENGTHS[round % LENGTHS.length] ?? 1);

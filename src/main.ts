@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { hostname, tmpdir, userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import manifest from '../package.json' with { type: 'json' };
+import { openTerminal } from './adapters/node-terminal.ts';
+import { systemClock } from './adapters/system-clock.ts';
+import { runCli } from './cli/cli.ts';
+import { EXIT } from './session/exit-code.ts';
+import type { House } from './session/house.ts';
+
+const SIGNALS = { SIGINT: EXIT.sigint, SIGTERM: EXIT.sigterm, SIGHUP: EXIT.sighup } as const;
+
+const stop = new AbortController();
+let signalled: number | null = null;
+for (const [name, code] of Object.entries(SIGNALS)) {
+  process.on(name, () => {
+    // The first asks everything to end, the session kept; the second does not wait.
+    if (signalled !== null) process.exit(code);
+    signalled = code;
+    stop.abort(name);
+  });
+}
+
+let scratch: string | null = null;
+const scratchFolder = (): Promise<string> => {
+  scratch ??= mkdtempSync(join(tmpdir(), 'soc-'));
+  return Promise.resolve(scratch);
+};
+
+/** Built when a command asks for it, and loaded then: `--help` pays for none of it. */
+async function openHouse(): Promise<House> {
+  const [
+    { findHomes }, { surroundings }, { fileJournals }, { memoryJournals }, { openLocks }, { lowdbKnowledge },
+    { openLogSources }, { diskFiles }, { loopbackNet }, { yamlLoader }, { ulidIds }, { lookAtMachine },
+    { openEmbeddedBrain },
+  ] = await Promise.all([
+    import('./adapters/homes.ts'), import('./adapters/surroundings.ts'), import('./adapters/file-journals.ts'), import('./adapters/memory-journals.ts'),
+    import('./adapters/file-lock.ts'), import('./adapters/lowdb-knowledge.ts'), import('./adapters/log-sources.ts'),
+    import('./adapters/disk-files.ts'), import('./adapters/loopback-net.ts'), import('./adapters/yaml-loader.ts'),
+    import('./adapters/ulid-ids.ts'), import('./adapters/machine.ts'), import('./analyst/brain.ts'),
+  ]);
+  const homes = findHomes(surroundings());
+  const { owner } = homes;
+  const locks = openLocks();
+  return {
+    version: manifest.version, host: hostname(), user: userInfo().username, clock: systemClock,
+    places: { ...homes, home: dirname(homes.knowledge), fixtures: fileURLToPath(new URL('../fixtures', import.meta.url)) },
+    ids: ulidIds(systemClock),
+    journals: fileJournals({ homes, clock: systemClock, locks }),
+    scratch: () => memoryJournals(systemClock),
+    knowledge: lowdbKnowledge({ path: homes.knowledge, owner, locks }),
+    logs: (spoolFolder) => openLogSources({ stdin: process.stdin, spoolPath: join(spoolFolder, 'stdin.gz') }),
+    files: diskFiles(owner), net: loopbackNet, loader: yamlLoader, brain: openEmbeddedBrain, machine: lookAtMachine,
+  };
+}
+
+const terminal = openTerminal({ argv: process.argv, env: process.env, stdout: process.stdout, stderr: process.stderr });
+try {
+  const code = await runCli(process.argv.slice(2), {
+    terminal, signal: stop.signal, startedAt: systemClock.now(), house: openHouse, scratchFolder,
+  }, manifest.version);
+  process.exitCode = signalled ?? code;
+} catch (error) {
+  const { safe } = await import('./domain/safe-text.ts');
+  await terminal.err(`soc: a defect: ${safe(error instanceof Error ? error.stack ?? error.message : String(error), 4_000)}\n`);
+  process.exitCode = EXIT.defect;
+} finally {
+  if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
+  // Standard input may still be open at its writer's end: nobody reads it any more.
+  process.stdin.destroy();
+}
