@@ -9,6 +9,8 @@ const PATIENCE_MS = 20_000;
 /** Age at which a lock of another machine, container or boot counts as left behind: its holder cannot be asked. */
 const FOREIGN_STALE_MS = 30_000;
 const LONGEST_NAP_MS = 12;
+/** Keeps the whole target under 60 bytes: ext4 holds those in the inode, and takes 2 ms instead of 20 us for longer ones. */
+const TOKEN_LENGTH = 13;
 
 export interface FileLock {
   /** False once somebody took it over: then nothing may be replaced any more. */
@@ -24,7 +26,7 @@ interface Holder {
 
 /**
  * Locks between processes. A lock is a symbolic link whose target names its holder: made in one step together with
- * its content, at about 15 microseconds (proper-lockfile: about 1 ms, and 5 s until a dead holder's lock is free).
+ * its content, at about 20 microseconds (proper-lockfile makes a folder: 2 ms, and 5 s until a dead holder's lock is free).
  * A holder that died, known by its process id and start time, is replaced at once. Taking over is itself done under
  * a lock named after the dead holder, so that two who see it at the same time cannot both end up inside.
  */
@@ -33,7 +35,7 @@ export function openLocks(patienceMs = PATIENCE_MS): TakeLock {
   const self = `${process.pid}:${startOf(process.pid) ?? ''}:${scope}`;
 
   const take: TakeLock = async (path) => {
-    const text = `${self}:${randomUUID()}`;
+    const text = `${self}:${randomUUID().slice(0, TOKEN_LENGTH)}`;
     const deadline = performance.now() + patienceMs;
     for (let tries = 1; !link(text, path); tries += 1) {
       const holder = readHolder(path);

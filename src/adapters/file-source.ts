@@ -13,7 +13,7 @@ import { readLines, streamWindow } from './raw-lines.ts';
 export const EDGE = 64 * 1_024;
 
 /** The end of the last whole pass. */
-export function endKeeper(name: string): { keep(end: ReadToEnd): void; end(): ReadToEnd } {
+export function endKeeper(name: string): { readonly keep: (end: ReadToEnd) => void; readonly end: () => ReadToEnd } {
   let last: ReadToEnd | null = null;
   return {
     keep: (end) => { last = end; },

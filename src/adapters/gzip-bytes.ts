@@ -128,13 +128,16 @@ async function readHeader(input: ByteCursor, member: number): Promise<string> {
   if (fixed[0] !== 0x1f || fixed[1] !== 0x8b || fixed[2] !== 8) {
     return 'has bytes behind its gzip data that are no gzip: they are not read';
   }
-  const flags = fixed[3] ?? 0;
-  if (fixed.length < 10 || (flags & FLAG.reserved) !== 0) return 'is damaged: a gzip header cannot be read';
+  if (fixed.length < 10 || ((fixed[3] ?? 0) & FLAG.reserved) !== 0) return 'is damaged: a gzip header cannot be read';
+  await skipOptions(input, fixed[3] ?? 0);
+  return 'member';
+}
+
+async function skipOptions(input: ByteCursor, flags: number): Promise<void> {
   if (flags & FLAG.extra) await skipExtra(input);
   if (flags & FLAG.name) await skipText(input);
   if (flags & FLAG.comment) await skipText(input);
   if (flags & FLAG.headerCrc) await input.take(2);
-  return 'member';
 }
 
 async function skipExtra(input: ByteCursor): Promise<void> {

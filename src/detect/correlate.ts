@@ -9,7 +9,7 @@ import { isNonEmpty } from '../domain/result.ts';
 import { canonicalPlace } from '../domain/within.ts';
 import type { CitedBy, EvidenceOf } from './cited-line.ts';
 import { openCited } from './cited-line.ts';
-import { succeeded } from './entry.ts';
+import { succeeded } from '../domain/entry.ts';
 import { incidentTypeOf } from './incident-type.ts';
 import type { Node, RankedLink } from './links.ts';
 import { linkOf, nodeOf } from './links.ts';

@@ -26,9 +26,14 @@ export interface History {
   readonly good: string[];
 }
 
+/** Of a subnet, `names` are its sources. */
+export interface SubnetHistory extends History {
+  readonly tried: Tally;
+}
+
 export interface SourceHistory extends History {
   readonly name: string;
-  readonly subnet: History | null;
+  readonly subnet: SubnetHistory | null;
   /** Connections already counted: by a key offered, by the statement that the account does not exist. */
   pid: string | null;
   statedPid: string | null;
@@ -38,7 +43,7 @@ export interface LoginHistory {
   fail(event: Event, source: string, user: string): void;
   source(name: string): SourceHistory | undefined;
   account(name: string): History | undefined;
-  subnet(source: string): History | undefined;
+  subnet(source: string): SubnetHistory | undefined;
   /** Notes a success that was judged innocent: the user's own mistyping is taken back. */
   succeed(event: AuthEvent, source: string, user: string): void;
   evicted(): number;
@@ -62,7 +67,7 @@ const worthKeeping = ({ failures, good }: History): boolean => failures > FORGIV
 
 export function openLoginHistory(detach: Detach): LoginHistory {
   const sources = openKeyed<SourceHistory>(STATE_LIMIT, worthKeeping);
-  const subnets = openKeyed<History>(STATE_LIMIT, worthKeeping);
+  const subnets = openKeyed<SubnetHistory>(STATE_LIMIT, worthKeeping);
   const accounts = openKeyed<History>(STATE_LIMIT, worthKeeping);
   const sourceOf = (event: Event, name: string): SourceHistory => {
     const known = sources.get(name);
@@ -74,8 +79,14 @@ export function openLoginHistory(detach: Detach): LoginHistory {
     sources.set(kept, source);
     return source;
   };
-  const subnetHistory = (event: Event, name: string | null): History | null =>
-    (name === null ? null : have(subnets, event, name));
+  const subnetHistory = (event: Event, name: string | null): SubnetHistory | null => {
+    if (name === null) return null;
+    const known = subnets.get(name);
+    if (known) return known;
+    const fresh = { ...openHistory(event), tried: openTally() };
+    subnets.set(name, fresh);
+    return fresh;
+  };
   const have = (all: Keyed<History>, event: Event, name: string): History => {
     const known = all.get(name);
     if (known) return known;
@@ -88,7 +99,10 @@ export function openLoginHistory(detach: Detach): LoginHistory {
       const source = sourceOf(event, sourceName);
       if (event.kind === 'auth' && event.pid !== null && countedBefore(source, event, detach)) return;
       count(source, event, user, detach);
-      if (source.subnet) count(source.subnet, event, source.name, detach);
+      if (source.subnet) {
+        count(source.subnet, event, source.name, detach);
+        bump(source.subnet.tried, user, event.count, { limit: NAMES_KEPT, detach });
+      }
       count(have(accounts, event, capName(user)), event, source.name, detach);
     },
     source: (name) => sources.get(name),

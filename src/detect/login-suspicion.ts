@@ -2,10 +2,10 @@ import type { AuthEvent } from '../domain/event.ts';
 import type { Confidence, Severity } from '../domain/finding.ts';
 import { isGuessedByAll } from './account-names.ts';
 import { byKey, HOUR } from './attempts.ts';
-import type { History, LoginHistory, SourceHistory } from './login-history.ts';
+import type { History, LoginHistory, SourceHistory, SubnetHistory } from './login-history.ts';
 import { FORGIVEN, namesIn } from './login-history.ts';
 import { isPrivate } from './subnet.ts';
-import { ranked, timesOf } from './tally.ts';
+import { ranked, sizeOf, timesOf } from './tally.ts';
 import { timeOf } from './trail.ts';
 
 /** More than a person mistypes before asking for a new password. */
@@ -40,7 +40,7 @@ export function suspect(history: LoginHistory, event: AuthEvent, source: string,
   const own = recent(history.source(source), event);
   if (byKey(event)) return own ? keyAfterGuessing(own, user) : null;
   return (own && bySource(own, source, user))
-    ?? bySubnet(recent(history.subnet(source), event), own, source)
+    ?? bySubnet(recent(history.subnet(source), event), { own, source, user })
     ?? byAccount(recent(history.account(user), event, SOON), { own, source, user });
 }
 
@@ -76,16 +76,15 @@ function keyAfterGuessing(source: SourceHistory, user: string): Suspicion | null
   return { ...said, severity: same ? 'medium' : 'low', confidence: 'low' };
 }
 
-/** Neighbours failed; this address, which had not failed enough itself, got in. */
-function bySubnet(subnet: History | null, own: SourceHistory | null, source: string): Suspicion | null {
+/** Neighbours failed at this account, or at many; this address, which had not failed enough itself, got in. */
+function bySubnet(subnet: SubnetHistory | null, { own, source, user }: Success): Suspicion | null {
   if (!subnet || subnet.good.length > 0 || isPrivate(source)) return null;
-  const sources = namesIn(subnet);
-  const neighbours = sources - (own && own.failures > 0 ? 1 : 0);
+  const names = namesIn(subnet);
+  const neighbours = names - (own && own.failures > 0 ? 1 : 0);
   if (subnet.failures < GUESSES || neighbours < 2) return null;
-  return {
-    family: 'subnet', severity: 'high', confidence: sources >= NAMES ? 'medium' : 'low', history: subnet,
-    failures: subnet.failures, names: sources,
-  };
+  const said = { family: 'subnet', history: subnet, failures: subnet.failures, names } as const;
+  if (timesOf(subnet.tried, user) > 0) return { ...said, severity: 'high', confidence: names >= NAMES ? 'medium' : 'low' };
+  return sizeOf(subnet.tried) >= NAMES ? { ...said, severity: 'medium', confidence: 'low' } : null;
 }
 
 interface Success {

@@ -1,6 +1,6 @@
 import { FOOTHOLD } from '../domain/category-groups.ts';
 import type { Finding } from '../domain/finding.ts';
-import { commandLine, isPlainAccount } from './command-text.ts';
+import { commandLine, commandLines, isPlainAccount } from './command-text.ts';
 import { cite, hostOf, NOTHING_CHANGED, type StepDraft, type StepInput } from './step-draft.ts';
 
 /** Accounts one plan names; a flood of them is work for a person with a list. */
@@ -53,14 +53,25 @@ function lock({ account, findings }: Suspect, { incident, context }: StepInput):
   };
 }
 
-function endSessions({ account, findings }: Suspect, { incident }: StepInput): StepDraft {
-  const base = { host: hostOf(findings[0], incident), evidence: cite(findings), undo: null };
+/** Whoever makes an account may give it any number; `pkill -u` goes by the number. */
+const isChanged = (account: string, all: readonly Finding[]): boolean =>
+  all.some(({ category, targets }) => FOOTHOLD.has(category) && targets.includes(account));
+
+function endSessions({ account, findings: about }: Suspect, { incident, findings }: StepInput): StepDraft {
+  const base = { host: hostOf(about[0], incident), evidence: cite(about), undo: null };
   if (!isPlainAccount(account)) return { ...base, ...byHand(`End the sessions of ${account}`) };
   if (account === 'root') {
     return {
       ...base, what: 'Find the session of root and end it by its process id',
       why: 'Everything of the system runs as root: nothing may be ended by name.',
       command: commandLine(['who', '-u']), undo: NOTHING_CHANGED,
+    };
+  }
+  if (isChanged(account, findings)) {
+    return {
+      ...base, what: `End what still runs as ${account}, each by its process id`,
+      why: 'This account was made or changed here and may share its number with root: ended by name, everything of root would go.',
+      command: commandLines(['id', account], ['who', '-u']), undo: NOTHING_CHANGED,
     };
   }
   return {

@@ -1,10 +1,10 @@
 import { FOOTHOLD, GUESSING } from '../domain/category-groups.ts';
+import { isEntry, succeeded } from '../domain/entry.ts';
 import type { Finding } from '../domain/finding.ts';
 import { atLeast } from '../domain/finding.ts';
 import { assetOf, scannerAt } from '../domain/known-places.ts';
 import { GUESSED_BEFORE } from '../domain/predicate-names.ts';
 import type { Subject } from './triage-terms.ts';
-import { succeeded } from './triage-terms.ts';
 
 export interface TriageInput extends Subject {
   /** End of the records, epoch milliseconds: an actor active then may be active still. Null where unknown. */
@@ -55,7 +55,7 @@ function handsOn({ members, incident, recordsEnd }: TriageInput): boolean {
 
 function guessedIn({ incident, members }: TriageInput): boolean {
   if (incident.gotIn !== 'yes') return false;
-  const logins = members.filter(({ progress }) => progress === 'access');
+  const logins = members.filter(isEntry);
   if (logins.some(({ category }) => GUESSING.has(category))) return true;
   return logins.length > 0 && incident.predicates.some(({ name, state }) => name === GUESSED_BEFORE && state === 'met');
 }

@@ -1,5 +1,6 @@
-import { FOOTHOLD, SCOUTING, WEB } from '../domain/category-groups.ts';
+import { FOOTHOLD, LOGINS, SCOUTING, WEB } from '../domain/category-groups.ts';
 import type { Context } from '../domain/context.ts';
+import { succeeded } from '../domain/entry.ts';
 import type { Category, Finding } from '../domain/finding.ts';
 import type { EvidenceId } from '../domain/ids.ts';
 import type { Incident, Triage } from '../domain/incident.ts';
@@ -51,7 +52,6 @@ function term(name: TermName, candidates: readonly Candidate[], otherwise: Candi
   return { name, weight: WEIGHTS[name], value: best.value, why: best.why, evidence: best.evidence.slice(0, CITED) };
 }
 
-export const succeeded = ({ progress }: Finding): boolean => progress === 'access' || progress === 'action';
 const acted = ({ progress }: Finding): boolean => progress === 'action';
 const successes = ({ members }: Subject): readonly Finding[] => members.filter(succeeded);
 const is = (finding: Finding, ...categories: readonly Category[]): boolean => categories.includes(finding.category);
@@ -65,10 +65,19 @@ export const termsOf = (subject: Subject): readonly Term[] => [
 function progressTerm({ members }: Subject): Term {
   return term('progress', members.map((one) => {
     const what = one.category.replaceAll('-', ' ');
-    if (acted(one)) return from(one, REACHED[one.category] ?? EXECUTION, `${what}: done`);
+    if (acted(one)) return from(one, reachedBy(one), `${what}: done`);
     if (succeeded(one)) return from(one, ACCESS, `${what}: got in`);
     return SCOUTING.has(one.category) ? from(one, SCOUTED, `${what}: looked around`) : from(one, TRIED, `${what}: tried`);
   }), none('nothing is on record'));
+}
+
+/** A login's own finding may tell what its session did: then the tactics it names say how far that went. */
+const session = (finding: Finding, tactic: string): boolean =>
+  acted(finding) && LOGINS.has(finding.category) && finding.attack.some((one) => one.tactic === tactic);
+
+function reachedBy(finding: Finding): number {
+  if (session(finding, 'privilege-escalation')) return 0.85;
+  return session(finding, 'persistence') || session(finding, 'execution') ? EXECUTION : REACHED[finding.category] ?? EXECUTION;
 }
 
 function assetTerm({ incident, context }: Subject): Term {
@@ -103,6 +112,7 @@ function privilegeTerm(subject: Subject): Term {
     const becomes = is(one, 'privilege-escalation') ? one.targets : [];
     const superuser = [...one.users, ...becomes].find((name) => SUPERUSERS.has(name));
     if (superuser !== undefined) return from(one, 0.9, `${superuser} is theirs`);
+    if (session(one, 'privilege-escalation')) return from(one, 0.9, 'the session became an administrator');
     if (FOOTHOLD.has(one.category) && acted(one)) return from(one, 0.9, 'changed what only an administrator can');
     return WEB.has(one.category) ? from(one, 0.6, 'acts as the web service') : from(one, 0.5, 'acts as a user');
   }), none('no account is shown to be taken'));
@@ -118,7 +128,9 @@ function spreadTerm({ incident, members }: Subject): Term {
 function recoverTerm(subject: Subject): Term {
   return term('recover', successes(subject).map((one) => {
     if (is(one, 'ransomware', 'exfiltration') && acted(one)) return from(one, 1, 'what is lost does not come back');
-    if (acted(one) && (FOOTHOLD.has(one.category) || is(one, 'privilege-escalation', 'malware', 'web-shell'))) {
+    const deep = FOOTHOLD.has(one.category) || is(one, 'privilege-escalation', 'malware', 'web-shell')
+      || session(one, 'privilege-escalation') || session(one, 'persistence');
+    if (acted(one) && deep) {
       return from(one, 0.6, 'the host cannot be trusted until rebuilt');
     }
     return from(one, 0.25, 'accounts and sessions must be reset');

@@ -1,10 +1,11 @@
+import { succeeded } from '../domain/entry.ts';
 import type { Confidence } from '../domain/finding.ts';
 import type { Triage } from '../domain/incident.ts';
 import { assetOf } from '../domain/known-places.ts';
 import type { Bounds, TriageInput } from './triage-bounds.ts';
 import { boundsOf } from './triage-bounds.ts';
 import type { Term, TermName } from './triage-terms.ts';
-import { CRITICALITY, succeeded, termsOf } from './triage-terms.ts';
+import { CRITICALITY, termsOf } from './triage-terms.ts';
 
 /** How sure one finding of this confidence is by itself. */
 const FINDING_SURE: Record<Confidence, number> = { high: 0.8, medium: 0.5, low: 0.25 };

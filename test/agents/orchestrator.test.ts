@@ -72,7 +72,8 @@ describe('the orchestrator', () => {
     const { session, end } = await runTeam({ tools, brain });
     brain.assertDone();
     expect(end.end).toBe('idle');
-    expect(of(session, 'trouble.met')[0]).toMatchObject({ where: TD, what: expect.stringMatching(/^Claude .*\(cyber\); the embedded analyst goes on\.$/) });
+    const verb = reason === 'refused' ? 'refused this step' : 'failed';
+    expect(of(session, 'trouble.met')[0]).toMatchObject({ where: TD, what: `Claude ${verb} (cyber); the embedded analyst goes on.` });
     const { verdict, steps, reports } = session.state();
     expect([verdict?.verdict, [...steps.keys()], reports.length]).toEqual(['incident', ['I1'], 1]);
   });

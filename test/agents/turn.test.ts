@@ -25,17 +25,26 @@ const read = defineTool({
 });
 const nothing = defineTool({
   ...shape, name: 'nothing', input: z.object({ n: z.number() }).strict(),
-  async *run({ n }) { return { ok: true, summary: `nothing ${n}`, rows: 0, digest: {} }; },
+  async *run({ n }) {
+    yield* [];
+    return { ok: true, summary: `nothing ${n}`, rows: 0, digest: {} };
+  },
 });
 const broken = defineTool({
   ...shape, name: 'broken', input: z.object({}),
-  async *run() { throw new Error('disk on fire'); },
+  async *run() {
+    yield* [];
+    throw new Error('disk on fire');
+  },
 });
 const foreign = defineTool({ ...nothing, name: 'foreign', area: 'response' });
 const proposing = defineTool({ ...nothing, name: 'proposing', effect: 'propose' });
 const hanging = defineTool({
   ...shape, name: 'hanging', input: z.object({}),
-  async *run() { return new Promise<never>(() => undefined); },
+  async *run() {
+    yield* [];
+    return new Promise<never>(() => undefined);
+  },
 });
 const tools: readonly Tool[] = [read, nothing, broken, foreign, proposing, hanging];
 

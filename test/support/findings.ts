@@ -105,7 +105,7 @@ export function takeover(): { readonly findings: readonly Finding[]; readonly li
         }],
       }),
       line(3, 2_603, 'Mar  3 06:43:23 web7 sudo: deploy : TTY=pts/0 ; USER=root ; COMMAND=/bin/bash'),
-      line(4, 2_701, 'Mar  3 06:45:01 web7 useradd[955]: new user: name=support, UID=0, GID=0'),
+      line(4, 2_701, 'Mar  3 06:45:01 web7 useradd[955]: new user: name=support, UID=0, GID=0, home=/home/support, shell=/bin/bash, from=/dev/pts/0'),
     ],
   };
 }

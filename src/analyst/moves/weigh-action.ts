@@ -3,6 +3,7 @@ import { FOOTHOLD } from '../../domain/category-groups.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { SessionState } from '../../domain/session-state.ts';
 import { findingOf, isWeighed, receiptOf } from '../recall.ts';
+import { acceptedFor } from '../searches.ts';
 import { deservesSearch, toWeigh } from '../sorting.ts';
 import { claim, count, counted, sentences, text, time } from '../wording.ts';
 import { type Call, type Move, SILENCE } from './move.ts';
@@ -32,8 +33,7 @@ const accountOf = (finding: Finding): string | undefined =>
 
 function searchFor(finding: Finding): Call | null {
   const account = accountOf(finding);
-  return account === undefined ? null
-    : { tool: 'search_events', args: { user: account, kind: 'auth', outcome: 'success', limit: 6 } };
+  return account === undefined ? null : acceptedFor(account);
 }
 
 function hypothesis(finding: Finding): string {

@@ -3,6 +3,7 @@ import type { Finding } from '../../domain/finding.ts';
 import type { SessionState } from '../../domain/session-state.ts';
 import { isWeighed, receiptOf } from '../recall.ts';
 import { toWeigh } from '../sorting.ts';
+import { acceptedFrom } from '../searches.ts';
 import { claim, count, counted, listed, sentences, text } from '../wording.ts';
 import type { Call, Move } from './move.ts';
 
@@ -42,8 +43,7 @@ const searchedSources = (findings: readonly Finding[]): readonly string[] =>
   [...new Set(findings.flatMap(({ sources }) => sources.slice(0, 1)))].slice(0, SOURCES_SEARCHED);
 
 const searchesFor = (findings: readonly Finding[]): readonly Call[] =>
-  searchedSources(findings).map((source) =>
-    ({ tool: 'search_events', args: { source, kind: 'auth', outcome: 'success', limit: 4 } }));
+  searchedSources(findings).map(acceptedFrom);
 
 function countClaim(finding: Finding): ClaimDraft {
   const [source] = finding.sources;

@@ -5,6 +5,7 @@ import type { Finding } from '../../domain/finding.ts';
 import type { SessionState } from '../../domain/session-state.ts';
 import { standsIn } from '../../domain/stands-in.ts';
 import { findingOf, isWeighed, linesOf, receiptOf } from '../recall.ts';
+import { acceptedFor, acceptedFrom, search } from '../searches.ts';
 import { deservesSearch, toWeigh } from '../sorting.ts';
 import { claim, count, counted, sentences, text, time } from '../wording.ts';
 import { type Call, type Move, SILENCE } from './move.ts';
@@ -42,14 +43,13 @@ function searchesFor(finding: Finding, state: SessionState): Readonly<Record<str
   const [user] = finding.users;
   const [source] = finding.sources;
   const since = timeOf(acceptedLine(finding, state));
-  const search = (args: Call['args']): Call => ({ tool: 'search_events', args: { ...args, limit: 6 } });
   return {
     ...(user !== undefined && {
-      user: search({ user, kind: 'auth', outcome: 'success' }),
+      user: acceptedFor(user),
       key: search({ user, kind: 'auth', outcome: 'success', text: 'Accepted publickey' }),
       after: search({ user, kind: 'privilege', ...(since !== null && { since }) }),
     }),
-    ...(source !== undefined && { source: search({ source, kind: 'auth', outcome: 'success' }) }),
+    ...(source !== undefined && { source: acceptedFrom(source) }),
   };
 }
 

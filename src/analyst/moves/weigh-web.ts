@@ -2,6 +2,7 @@ import type { ClaimDraft } from '../../domain/claim.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { SessionState } from '../../domain/session-state.ts';
 import { findingOf, isWeighed, receiptOf } from '../recall.ts';
+import { search } from '../searches.ts';
 import { deservesSearch, toWeigh } from '../sorting.ts';
 import { claim, count, counted, sentences, text, time } from '../wording.ts';
 import { type Call, type Move, SILENCE } from './move.ts';
@@ -16,11 +17,11 @@ export const weighWeb: Move = {
   act: (state, subject) => {
     const finding = findingOf(state, subject);
     if (finding === null) return { reasoning: '' };
-    const search = deservesSearch(state, finding) ? searchFor(finding) : null;
+    const asked = deservesSearch(state, finding) ? searchFor(finding) : null;
     return {
       reasoning: `${finding.id}: ${finding.title}. Hypothesis: the application did what the request asked. `
         + 'Against it would speak an answer of the same size as for any unknown page; for it, later use of what was planted.',
-      calls: search === null ? [] : [search],
+      calls: asked === null ? [] : [asked],
     };
   },
   say: (state, subject) => {
@@ -40,13 +41,12 @@ export const weighWeb: Move = {
 };
 
 function searchFor({ sources: [source] }: Finding): Call | null {
-  return source === undefined ? null
-    : { tool: 'search_events', args: { source, kind: 'web', outcome: 'success', limit: 6 } };
+  return source === undefined ? null : search({ source, kind: 'web', outcome: 'success' });
 }
 
 function receiptFor(finding: Finding, state: SessionState): ReturnType<typeof receiptOf> {
-  const search = searchFor(finding);
-  return search === null ? null : receiptOf(state, search);
+  const asked = searchFor(finding);
+  return asked === null ? null : receiptOf(state, asked);
 }
 
 function claimsOf(finding: Finding, receipt: ReturnType<typeof receiptOf>): readonly ClaimDraft[] {

@@ -12,6 +12,11 @@ import { rootLogin } from './root-login.ts';
 import { rotatingSource } from './rotating-source.ts';
 import { takeover } from './takeover.ts';
 import { userEnumeration } from './user-enumeration.ts';
+import { webInjection } from './web-injection.ts';
+import { webLogin } from './web-login.ts';
+import { webScan } from './web-scan.ts';
+import { webSensitive } from './web-sensitive.ts';
+import { webShell } from './web-shell.ts';
 
 /** Every detector. The order is the order in which their findings are told. */
 export const DETECTORS: readonly Detector[] = [
@@ -28,4 +33,9 @@ export const DETECTORS: readonly Detector[] = [
   privilege,
   logTampering,
   logGap,
+  webShell,
+  webSensitive,
+  webInjection,
+  webLogin,
+  webScan,
 ];

@@ -3,12 +3,11 @@ import type { Event } from '../../domain/event.ts';
 import type { FindingDraft, Progress, Severity } from '../../domain/finding.ts';
 import { STATE_LIMIT } from '../attempts.ts';
 import type { Detector, DetectorRun } from '../detector.ts';
-import { markDue, takeDue } from '../due.ts';
 import { openClassifier } from '../web/classify.ts';
 import type { AttackKind } from '../web/attack-kinds.ts';
 import { attackKind } from '../web/attack-kinds.ts';
 import type { Offender } from '../web/offender.ts';
-import { answersThat, linesFor, noteRequest, offenderFields, openOffender } from '../web/offender.ts';
+import { answersThat, linesFor, noteRequest, offenderFields, openLedger, openOffender } from '../web/offender.ts';
 import type { SitePages } from '../web/site-pages.ts';
 import { openSitePages } from '../web/site-pages.ts';
 import { openKeyed } from '../window.ts';
@@ -29,7 +28,7 @@ function openWebInjection(): DetectorRun {
   const classify = openClassifier();
   const pages = openSitePages();
   const offenders = openKeyed<Offender>(STATE_LIMIT, ({ good }) => good > 0);
-  const due: Offender[] = [];
+  const ledger = openLedger<Offender>((one) => one);
   const note = (event: Event): void => {
     if (event.kind !== 'web' || event.source === null) return;
     const attack = classify(event.uri, event.agent, event.referer);
@@ -42,7 +41,7 @@ function openWebInjection(): DetectorRun {
       offenders.set(kept, offender);
     }
     noteRequest(offender, event, attack.field, detach);
-    markDue(due, offender);
+    ledger.mark(offender);
   };
   return {
     on: (event) => {
@@ -51,7 +50,7 @@ function openWebInjection(): DetectorRun {
       if (event.suspicious) note(event);
     },
     drain: (emit) => {
-      for (const offender of takeDue(due)) {
+      for (const offender of ledger.take(pages)) {
         const kind = attackKind(offender.family);
         if (kind !== null) emit(draftOf(offender, kind, pages));
       }

@@ -2,10 +2,9 @@ import { openDetach } from '../../domain/detach.ts';
 import type { FindingDraft } from '../../domain/finding.ts';
 import { STATE_LIMIT } from '../attempts.ts';
 import type { Detector, DetectorRun } from '../detector.ts';
-import { markDue, takeDue } from '../due.ts';
 import { openClassifier } from '../web/classify.ts';
 import type { JudgedAnswer, Offender } from '../web/offender.ts';
-import { answersThat, linesFor, noteRequest, offenderFields, openOffender } from '../web/offender.ts';
+import { answersThat, linesFor, noteRequest, offenderFields, openLedger, openOffender } from '../web/offender.ts';
 import type { SitePages } from '../web/site-pages.ts';
 import { openSitePages } from '../web/site-pages.ts';
 import { openKeyed } from '../window.ts';
@@ -26,7 +25,7 @@ function openWebSensitive(): DetectorRun {
   const classify = openClassifier();
   const pages = openSitePages();
   const offenders = openKeyed<Offender>(STATE_LIMIT, ({ good }) => good > 0);
-  const due: Offender[] = [];
+  const ledger = openLedger<Offender>((one) => one);
   return {
     on: (event) => {
       if (event.kind !== 'web') return;
@@ -41,10 +40,10 @@ function openWebSensitive(): DetectorRun {
         offenders.set(source, offender);
       }
       noteRequest(offender, event, 'uri', detach);
-      markDue(due, offender);
+      ledger.mark(offender);
     },
     drain: (emit) => {
-      for (const offender of takeDue(due)) emit(draftOf(offender, pages));
+      for (const offender of ledger.take(pages)) emit(draftOf(offender, pages));
     },
     evicted: () => offenders.evicted() + pages.evicted(),
   };
@@ -74,7 +73,7 @@ function servedDraft(offender: Offender, served: readonly JudgedAnswer[]): Findi
   const secret = files.some((file) => SECRET.test(file));
   return {
     ...offenderFields(offender), targets: files, detector: webSensitive.name, category: 'web-exploit',
-    family: 'sensitive-file', key: `${offender.source} served`, severity: 'high', progress: 'access',
+    family: 'sensitive-file', key: offender.source, severity: 'high', progress: 'access',
     confidence: secret ? 'high' : 'medium', title: `${offender.source} was given ${listed(files, 1)}`,
     attack: [{ tactic: 'initial-access', technique: 'T1190' }, { tactic: 'credential-access', technique: 'T1552.001' }],
     lines: linesFor(offender, served),

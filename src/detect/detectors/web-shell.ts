@@ -9,8 +9,8 @@ import { citedLines } from '../trail.ts';
 import type { ClassifyRequest } from '../web/classify.ts';
 import { openClassifier } from '../web/classify.ts';
 import { decodeText } from '../web/decode.ts';
-import type { Offender } from '../web/offender.ts';
-import { answersThat, linesFor, noteRequest, offenderFields, openOffender } from '../web/offender.ts';
+import type { Ledger, Offender } from '../web/offender.ts';
+import { answersThat, linesFor, noteRequest, offenderFields, openLedger, openOffender } from '../web/offender.ts';
 import { isScript } from '../web/probe-paths.ts';
 import type { ShellMark, Upload } from '../web/shell-marks.ts';
 import { marksOf, noteUpload, tells, uploadBefore } from '../web/shell-marks.ts';
@@ -33,7 +33,7 @@ interface Shell {
   readonly sources: string[];
   readonly marks: Set<ShellMark>;
   upload: Telling | null;
-  due: boolean;
+  told: boolean;
 }
 
 export const webShell: Detector = {
@@ -49,14 +49,15 @@ interface State {
   readonly shells: Keyed<Shell>;
   readonly seekers: Keyed<Offender>;
   readonly uploads: Upload[];
-  readonly due: Shell[];
+  readonly ledger: Ledger<Shell>;
   readonly dueSeekers: Offender[];
 }
 
 function openWebShell(): DetectorRun {
   const pages = openSitePages();
   const state: State = {
-    detach: openDetach(), classify: openClassifier(), uploads: [], due: [], dueSeekers: [],
+    detach: openDetach(), classify: openClassifier(), uploads: [], dueSeekers: [],
+    ledger: openLedger<Shell>(({ requests }) => requests),
     shells: openKeyed<Shell>(SCRIPTS, ({ marks }) => marks.has('uploaded') || marks.has('commanded')),
     seekers: openKeyed<Offender>(STATE_LIMIT, () => false),
   };
@@ -67,7 +68,7 @@ function openWebShell(): DetectorRun {
       if (event.source !== null && mayMatter(event)) look(state, event, event.source);
     },
     drain: (emit) => {
-      for (const shell of takeDue(state.due)) {
+      for (const shell of state.ledger.take(pages)) {
         const draft = draftOf(shell, pages);
         if (draft) emit(draft);
       }
@@ -105,7 +106,7 @@ interface Use {
   readonly family: string | null;
 }
 
-function use({ shells, uploads, due, detach }: State, event: WebEvent, { source, path, family }: Use): void {
+function use({ shells, uploads, ledger, detach }: State, event: WebEvent, { source, path, family }: Use): void {
   const upload = uploadBefore(uploads, event);
   const marks = marksOf(event, { path, family, upload });
   const key = `${siteOf(event)} ${path}`;
@@ -114,7 +115,7 @@ function use({ shells, uploads, due, detach }: State, event: WebEvent, { source,
   if (!shell) {
     shell = {
       path: detach(path.slice(0, 200)), requests: openOffender(event, detach(source), 'web-shell'), sources: [],
-      marks: new Set(), upload: null, due: false,
+      marks: new Set(), upload: null, told: false,
     };
     shells.set(detach(key), shell);
   }
@@ -122,7 +123,7 @@ function use({ shells, uploads, due, detach }: State, event: WebEvent, { source,
   remember(shell.sources, source, SOURCES, detach);
   for (const mark of marks) shell.marks.add(mark);
   if (marks.has('uploaded')) shell.upload ??= upload?.line ?? null;
-  markDue(due, shell);
+  ledger.mark(shell);
 }
 
 /** Most requests are for pages and pictures, and go by at the cost of a glance. */
@@ -135,8 +136,9 @@ function draftOf(shell: Shell, pages: SitePages): FindingDraft | null {
   const answers = served.length > 0 ? served : answersThat(requests, pages, 'cannot-tell');
   const marks = new Set(shell.marks);
   if (marks.has('commanded') && served.length >= 2) marks.add('differs');
-  const judged = answers.length === 0 ? null : judge(marks, served.length > 0);
+  const judged = (answers.length === 0 ? null : judge(marks, served.length > 0)) ?? (shell.told ? WITHDRAWN : null);
   if (judged === null) return null;
+  shell.told = true;
   const told = answers.map(({ line }) => line);
   return {
     ...offenderFields(requests), ...judged, sources: [...sources], targets: [path], detector: webShell.name,
@@ -163,6 +165,9 @@ const BECAUSE: readonly (readonly [ShellMark, string])[] = [
 ];
 const because = (marks: ReadonlySet<string>): string =>
   BECAUSE.filter(([mark]) => marks.has(mark)).map(([, words]) => words).join(', ');
+
+/** What was told too early, before the site's usual pages were known. */
+const WITHDRAWN = { severity: 'info', progress: 'attempt' } as const;
 
 function judge(marks: ReadonlySet<ShellMark>, served: boolean): { readonly severity: Severity; readonly progress: Progress } | null {
   const weight = [...marks].reduce((sum, mark) => sum + WEIGHT[mark], 0);

@@ -13,6 +13,8 @@ const SOURCE = /(?:^|[^A-Za-z0-9_])(?:from(?:\s(?:ip|host|address|client|user|ip
 const DESTINATION = /(?:^|[^A-Za-z0-9_])(?:to|dst|dest(?:ination)?|l|local|lcl|server|srv|target|upstream|listen(?:ing)?(?:\son)?|on|onto|into|via|through|port|i|bind|nas|gateway|resolver|nameserver|version|mask|netmask|proxy|for\shost|host\s?name|query|sensor|collector|daddr|saddr\sto)[_ .-]?(?:ip|addr|address|host)?["']?\s{0,2}[:=]{0,2}\s{0,2}["'[(<]{0,3}$|->\s?$/i;
 /** Names are chosen by whoever logs in, also such that look like an address. */
 const NAME = /(?:^|[^A-Za-z0-9_])(?:user(?:\s?name)?|usr|login|account|acct|logname|ruser|as|auth(?:entication)?_?id|helo|ehlo|name(?=\s?[:=])|sasl_username|email|identity|noun)["']?\s{0,2}[:=]?\s{0,2}["'[(<]{0,3}$/i;
+/** Written by the client: a greeting in brackets, a page, a mail address, a name, a header. */
+const FOREIGN: readonly RegExp[] = [/\(\[$|:\/\/$|[\w.-]@$/, NAME, FORWARDED];
 const CLIENT_HOST = /(?:^|[^A-Za-z0-9_])(?:host|hostname|client)["']?\s{0,2}[:=]\s{0,2}(?:[A-Za-z0-9._-]{1,100}\s?[[(]?)?$/i;
 
 /** Where programs write the address of a peer: in brackets, alone or after its name. */
@@ -47,12 +49,18 @@ function rankOf(text: string, { address, start, end }: FoundAddress, quoted: rea
   if (part && !holdsOnly(text.slice(part.start + 1, part.end - 1), address)) return null;
   if (/^\/\d{1,3}(?![\d.])/.test(text.slice(end, end + 5))) return null;
   const from = part ? part.start + 1 : start;
-  const before = text.slice(Math.max(0, from - BEFORE), from);
-  if (/\(\[$|:\/\/$|[\w.-]@$/.test(before) || NAME.test(before) || FORWARDED.test(before)) return null;
-  if (/'@'$/.test(before) || SOURCE.test(before)) return { address, start, rank: 3 };
+  const rank = rankAfter(text.slice(Math.max(0, from - BEFORE), from), start === 0);
+  return rank === null ? null : { address, start, rank };
+}
+
+/** By the words before an address; null where they say that it did not act. */
+function rankAfter(before: string, atStart: boolean): Rank | null {
+  if (FOREIGN.some((pattern) => pattern.test(before))) return null;
+  if (/'@'$/.test(before) || SOURCE.test(before)) return 3;
   if (DESTINATION.test(before)) return null;
-  if (CLIENT_HOST.test(before)) return { address, start, rank: 3 };
-  return /host["']?:\s?["']$/i.test(before) ? null : { address, start, rank: start === 0 || PLACED.test(before) ? 2 : 1 };
+  if (CLIENT_HOST.test(before)) return 3;
+  if (/host["']?:\s?["']$/i.test(before)) return null;
+  return atStart || PLACED.test(before) ? 2 : 1;
 }
 
 /** A quoted part that is the address and no more than its port and transport: `IPV4/UDP/192.0.2.1/5060`. */

@@ -59,15 +59,20 @@ function guessText(text: string, framed: number | null, clock: LogClock): Guess 
 
 /** Named fields know better than the words around them. */
 function withFields(text: Guess, json: JsonFields): Guess {
-  const said = outcomeIn(json.message);
-  const outcome = said.outcome === 'info' ? outcomeOfStatus(json.status) ?? text.outcome : said.outcome;
-  const decided = outcome !== 'info' && (isLogin(json.message) || text.login);
+  const { outcome, word } = outcomeOfFields(text, json);
   const source = json.source ?? sourceIn(json.message, []) ?? text.source;
   const user = json.user ?? userIn(json.message) ?? text.user;
+  const decided = outcome !== 'info' && (isLogin(json.message) || text.login);
   return {
-    time: json.time ?? text.time, source, user, outcome, word: said.word ?? text.word, program: json.program,
+    time: json.time ?? text.time, source, user, outcome, word, program: json.program,
     login: decided && (source !== null || user !== null),
   };
+}
+
+function outcomeOfFields(text: Guess, json: JsonFields): Pick<Guess, 'outcome' | 'word'> {
+  const said = outcomeIn(json.message);
+  if (said.outcome !== 'info') return said;
+  return { outcome: outcomeOfStatus(json.status) ?? text.outcome, word: text.word };
 }
 
 function outcomeOfStatus(status: number | null): Outcome | null {

@@ -1,5 +1,5 @@
 import { WEB } from '../../domain/category-groups.ts';
-import { succeeded } from '../entry.ts';
+import { succeeded } from '../../domain/entry.ts';
 import type { Case, Condition } from './case.ts';
 import { actsOf, idsOf, linesOf, met, notCheckable, unmet } from './case.ts';
 

@@ -3,7 +3,7 @@ import { hostIn } from '../host-token.ts';
 import type { Parsed } from '../parser.ts';
 import type { SshLine, SshRule } from './line.ts';
 import {
-  ABUSE, notUnderstood, NOTICE, PROBE, quiet, sayOfPeer, sayOfProcess, sayOfSource,
+  ABUSE, notUnderstood, NOTICE, PROBE, quiet, sayOfPeer, sayOfProcess, sayOfSeen,
 } from './line.ts';
 import { readHostBefore, readHostPort, readLastFrom } from './peer.ts';
 
@@ -73,17 +73,29 @@ function lastFrom(line: SshLine, skip: number, said: AuthSaid): Parsed {
   return sayOfPeer(line, said);
 }
 
-/** `X from ADDR[ port N]: CODE: what the client says` or, newer, `ADDR port N:CODE: …` */
+/** The common case in one anchored, linear pattern; addresses of the sixth version and the rest go the careful way. */
+const PLAIN = /Received disconnect from ([\d.]{7,15})(?: port (\d{1,5}))?: ?\d{1,5}: /y;
+
+/** `ADDR[ port N]: CODE: what the client says` or, newer, `ADDR port N:CODE: …`: the address comes first. */
 function receivedDisconnect(line: SshLine): Parsed {
-  const { text, start, end, peer } = line;
+  const { text, start, end, peer, seen } = line;
+  // The client's library says that its password was refused: only guessing tools give up so.
+  const said = line.preauth && text.endsWith(': Auth fail', end) ? REFUSED : NOTICE;
+  PLAIN.lastIndex = start;
+  const plain = PLAIN.exec(text);
+  if (plain) {
+    seen.source = line.connections.learn(line.record, plain[1] ?? '');
+    seen.port = plain[2] ?? null;
+    return sayOfSeen(line, said);
+  }
   const at = start + 25;
   const stop = text.indexOf(': ', at);
   const last = stop < 0 || stop > end ? end : stop;
   if (!readHostPort(text, at, last, peer)) return notUnderstood('a disconnect from nowhere');
-  // The client's library says that its password was refused: only guessing tools give up so.
-  const refused = line.preauth && text.endsWith(': Auth fail', end);
-  return sayOfPeer(line, refused ? { ...NOTICE, outcome: 'failure', suspicious: true } : NOTICE);
+  return sayOfPeer(line, said);
 }
+
+const REFUSED: AuthSaid = { ...NOTICE, outcome: 'failure', suspicious: true };
 
 /** `[invalid|authenticating] user X ADDR port N`, or the peer alone; X may be empty or hold anything. */
 function leaves(line: SshLine, skip: number): Parsed {
@@ -185,8 +197,9 @@ function sayOfText(
   line: SshLine, { host, port }: { readonly host: string; readonly port: string | null }, said: AuthSaid,
 ): Parsed {
   const source = hostIn(host, 0, host.length);
+  line.seen.source = source === null ? null : line.connections.learn(line.record, source);
   line.seen.port = port;
-  return sayOfSource(line, source === null ? null : line.connections.learn(line.record, source), said);
+  return sayOfSeen(line, said);
 }
 
 /** The HPN patches: `SSH: Server;Ltype: Version;Remote: ADDR-PORT;…`; only the peer is of use. */

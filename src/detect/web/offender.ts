@@ -35,11 +35,13 @@ export interface Offender {
   good: number;
   errors: number;
   due: boolean;
+  /** How its answers were judged when it was told last. */
+  judged: string;
 }
 
 export const openOffender = (event: WebEvent, source: string, family: string): Offender => ({
   source, family, trail: { ...openTrail(event), count: 0 }, targets: [], hosts: [], users: [], fields: [], answers: [],
-  good: 0, errors: 0, due: false,
+  good: 0, errors: 0, due: false, judged: '',
 });
 
 export function noteRequest(offender: Offender, event: WebEvent, field: string, detach: Detach): void {
@@ -76,6 +78,43 @@ function noteAnswer(offender: Offender, event: WebEvent, detach: Detach): void {
 /** The answers that the site's usual pages do not explain. */
 export const answersThat = (offender: Offender, pages: SitePages, verdict: Answered): readonly JudgedAnswer[] =>
   offender.answers.filter((answer) => pages.judge(answer) === verdict);
+
+/** Offenders that were answered with content are judged again at each drain: what is usual at a site is learnt on the way. */
+export interface Ledger<One> {
+  mark(one: One): void;
+  /** What changed since the last call: in what was asked, or in how the answers look now. */
+  take(pages: SitePages): readonly One[];
+}
+
+/** Offenders watched for a changed judgement. */
+const WATCHED = 4_096;
+
+export function openLedger<One>(offenderOf: (one: One) => Offender): Ledger<One> {
+  const due: One[] = [];
+  const watched = new Set<One>();
+  return {
+    mark: (one) => {
+      const offender = offenderOf(one);
+      if (offender.good > 0 && watched.size < WATCHED) watched.add(one);
+      if (offender.due) return;
+      offender.due = true;
+      due.push(one);
+    },
+    take: (pages) => {
+      const changed = [...watched].filter((one) => !offenderOf(one).due && judgementOf(offenderOf(one), pages) !== offenderOf(one).judged);
+      const taken = [...due.splice(0), ...changed];
+      for (const one of taken) {
+        const offender = offenderOf(one);
+        offender.due = false;
+        offender.judged = judgementOf(offender, pages);
+      }
+      return taken;
+    },
+  };
+}
+
+const judgementOf = (offender: Offender, pages: SitePages): string =>
+  offender.answers.map((answer) => pages.judge(answer)).join(' ');
 
 /** Lines to cite: first, last and the answers that tell. */
 export const linesFor = (offender: Offender, answers: readonly JudgedAnswer[]): NonEmpty<CitedLine> =>

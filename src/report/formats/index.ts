@@ -1,4 +1,6 @@
 import type { ReportFormat } from '../format.ts';
+import { html } from './html.ts';
 import { json } from './json.ts';
+import { md } from './md.ts';
 
-export const FORMATS: readonly ReportFormat[] = [json];
+export const FORMATS: readonly ReportFormat[] = [md, html, json];

@@ -1,5 +1,5 @@
-import { LOGINS } from '../domain/category-groups.ts';
-import type { Finding } from '../domain/finding.ts';
+import { LOGINS } from './category-groups.ts';
+import type { Finding } from './finding.ts';
 
 /** Something worked: access, or an act. */
 export const succeeded = ({ progress }: Pick<Finding, 'progress'>): boolean =>
