@@ -44,13 +44,13 @@ async function openHouse(): Promise<House> {
   const { owner } = homes;
   const locks = openLocks();
   return {
-    version: manifest.version, host: hostname(), user: userInfo().username, clock: systemClock,
+    version: manifest.version, scratchFolder, host: hostname(), user: userInfo().username, clock: systemClock,
     places: { ...homes, home: dirname(homes.knowledge), fixtures: fileURLToPath(new URL('../fixtures', import.meta.url)) },
     ids: ulidIds(systemClock),
     journals: fileJournals({ homes, clock: systemClock, locks }),
     scratch: () => memoryJournals(systemClock),
     knowledge: lowdbKnowledge({ path: homes.knowledge, owner, locks }),
-    logs: (spoolFolder) => openLogSources({ stdin: process.stdin, spoolPath: join(spoolFolder, 'stdin.gz') }),
+    logs: (spoolFolder) => openLogSources({ stdin: process.stdin, spoolPath: join(spoolFolder, 'stdin.gz'), owner }),
     files: diskFiles(owner), net: loopbackNet, loader: yamlLoader, brain: openEmbeddedBrain, machine: lookAtMachine,
   };
 }
@@ -58,7 +58,7 @@ async function openHouse(): Promise<House> {
 const terminal = openTerminal({ argv: process.argv, env: process.env, stdout: process.stdout, stderr: process.stderr });
 try {
   const code = await runCli(process.argv.slice(2), {
-    terminal, signal: stop.signal, startedAt: systemClock.now(), house: openHouse, scratchFolder,
+    terminal, signal: stop.signal, startedAt: systemClock.now(), house: openHouse,
   }, manifest.version);
   process.exitCode = signalled ?? code;
 } catch (error) {

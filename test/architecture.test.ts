@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { valueCircles } from './support/circles.ts';
 import { effectsIn } from './support/effects.ts';
-import { membersOf, nameQuestions, REGISTRIES } from './support/registry.ts';
+import { membersOf, nameQuestions, REGISTRIES, wordsOf } from './support/registry.ts';
 import { filesBelow, readText } from './support/typescript.ts';
 
 const MAIN_MAX_LINES = 120;
@@ -109,13 +109,16 @@ describe('imports', () => {
 });
 
 describe('names of registry members', () => {
-  const members = REGISTRIES.flatMap(membersOf);
+  const closed = new Set(filesBelow('src/domain').flatMap((path) => wordsOf(path, readText(path))));
+  const names = { members: REGISTRIES.flatMap(membersOf), closed };
   const tool = { noun: 'tool', path: 'src/tools/analyze-logs.ts', stem: 'analyze-logs', name: 'analyze_logs' };
   const parser = { noun: 'parser', path: 'src/detect/parsers/sshd.ts', stem: 'sshd', name: 'sshd' };
-  const questions = (text: string, path = 'src/ui/app.ts'): string[] => nameQuestions(path, text, [tool, parser]);
+  const detector = { noun: 'detector', path: 'src/detect/detectors/web-shell.ts', stem: 'web-shell', name: 'web-shell' };
+  const some = { members: [tool, parser, detector], closed: new Set(['web-shell']) };
+  const questions = (text: string, path = 'src/ui/app.ts'): string[] => nameQuestions(path, text, some);
 
   it('are asked for nowhere in src', () => {
-    expect(source.flatMap((path) => nameQuestions(path, readText(path), members))).toEqual([]);
+    expect(source.flatMap((path) => nameQuestions(path, readText(path), names))).toEqual([]);
   });
 
   it.each([
@@ -127,13 +130,15 @@ describe('names of registry members', () => {
     "if (parser['name'] === 'sshd') run();",
     "const isSsh = (parserName: string) => parserName === 'sshd';",
     "switch (source.parser) { case 'sshd': run(); }",
+    "if (finding.detector === 'web-shell') run();",
   ])('are found in %s', (text) => {
-    expect(questions(text)).toEqual([expect.stringMatching(/^src\/ui\/app\.ts:1 asks for the (tool|parser) '/)]);
+    expect(questions(text)).toEqual([expect.stringMatching(/^src\/ui\/app\.ts:1 asks for the (tool|parser|detector) '/)]);
   });
 
   it.each([
     "if (event.program === 'sshd') run();",
     "if (pid === 'sshd') run();",
+    "if (finding.category === 'web-shell') run();",
     "if (tool.effect === 'propose') run();",
     "const call = 'analyze_logs';",
   ])('are not seen in %s', (text) => {

@@ -51,7 +51,7 @@ const LONGEST = 500;
 
 export function takeApart(question: string, state: SessionState): Question {
   const tokens = question.slice(0, LONGEST).split(/\s+/)
-    .map((token) => token.replace(/^["'([{<]+|["')\]}>?!,;.]+$/g, '')).map((token) => token.replace(/['’]s$/, ''));
+    .map((token) => token.replace(/^["'([{<]+|["')\]}>?!,;.]+$/g, '').replace(/(?<!:):$|['’]s$/, ''));
   const users = new Set(state.findings.flatMap((finding) => finding.users));
   return {
     words: new Set(tokens.map((token) => token.toLowerCase())),

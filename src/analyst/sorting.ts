@@ -4,10 +4,11 @@ import type { SessionState } from '../domain/session-state.ts';
 import { cameFurther, mostTelling } from './recall.ts';
 
 /** How a finding is to be weighed: each belongs to exactly one. */
-export type Weighing = 'records' | 'web' | 'login' | 'action' | 'attempt';
+export type Weighing = 'records' | 'web' | 'login' | 'action' | 'unclear' | 'attempt';
 
 export function weighingOf(finding: Finding): Weighing {
-  if (AGAINST_RECORDS.has(finding.category) || finding.progress === 'cannot-tell') return 'records';
+  if (AGAINST_RECORDS.has(finding.category)) return 'records';
+  if (finding.progress === 'cannot-tell') return 'unclear';
   if (!cameFurther(finding)) return 'attempt';
   if (WEB.has(finding.category)) return 'web';
   return finding.progress === 'access' ? 'login' : 'action';

@@ -9,8 +9,6 @@ export interface CliHost {
   readonly startedAt: number;
   /** Built when a command needs it: `--help` must not pay for it. */
   house(): Promise<House>;
-  /** Folder for spooling standard input of runs that keep nothing. */
-  scratchFolder(): Promise<string>;
   /** Exit code of the run. */
   exit(code: number): void;
 }

@@ -18,7 +18,6 @@ export async function runParse(
   let batch = '';
   const outcome = await parseLogs(house, {
     paths, zone: flags.zone ?? null, unparsedOnly: flags.unparsed === true, signal: host.signal,
-    spoolFolder: await host.scratchFolder(),
     row: async (row) => {
       batch += `${JSON.stringify(row)}\n`;
       if (batch.length < BATCH) return;

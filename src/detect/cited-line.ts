@@ -1,3 +1,4 @@
+import { LOGINS } from '../domain/category-groups.ts';
 import { openDetach } from '../domain/detach.ts';
 import type { Event } from '../domain/event.ts';
 import type { Evidence, LineEvidence } from '../domain/evidence.ts';
@@ -80,9 +81,9 @@ export const isRefused = (event: Event): boolean => event.forged === null
 export const loginOf = (finding: Finding, citedBy: CitedBy): Cited | null =>
   citedBy(finding).find(({ events }) => events.some(isAccepted)) ?? null;
 
-/** When it counts: for whoever got in the time of the login's own line, else the first sign. */
+/** When it counts: for whoever logged in the time of the login's own line, else the first sign. */
 export function momentOf(finding: Finding, citedBy: CitedBy): number | null {
-  if (!isEntry(finding)) return finding.first;
+  if (!isEntry(finding) || !LOGINS.has(finding.category)) return finding.first;
   return loginOf(finding, citedBy)?.time ?? (finding.progress === 'action' ? finding.first : finding.last);
 }
 

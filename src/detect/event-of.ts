@@ -18,7 +18,7 @@ export interface AuthSaid {
 }
 
 /** Who is at the other end, and how far the record can be believed. A parser may use one object for all its lines. */
-export interface AuthSeen {
+interface AuthSeen {
   readonly source: string | null;
   readonly port: string | null;
   readonly count: number;
@@ -42,7 +42,7 @@ export const authEvent = (record: LogRecord, format: string, said: AuthSaid, see
   unknownUser: said.unknownUser, key: said.key, primary: said.primary,
 });
 
-export interface PrivilegeSaid {
+interface PrivilegeSaid {
   readonly action: PrivilegeEvent['action'];
   readonly outcome: Outcome;
   readonly user: string | null;

@@ -20,7 +20,7 @@ export interface PamMessage {
  * `failure`: a wrong password or unknown account. `denied`: right or not, the account may not. `locked`: too many
  * failures. `noise`: understood, and said again by another record.
  */
-export type PamWord =
+type PamWord =
   | 'failure' | 'denied' | 'session-opened' | 'session-closed' | 'password-changed' | 'locked' | 'noise' | 'unknown';
 
 const SPACE = 32;

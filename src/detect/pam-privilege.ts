@@ -4,7 +4,7 @@ import type { EmitEvent, Parsed } from './parser.ts';
 import type { LogRecord } from './record.ts';
 
 /** Whose record it is, for the event. */
-export interface PamCaller {
+interface PamCaller {
   readonly format: string;
   readonly forged: string | null;
 }

@@ -6,7 +6,7 @@ import { actsOf, entriesOf, successesOf } from './predicates/case.ts';
 import { ATTEMPT_CONDITIONS, HOST_CONDITIONS } from './predicates/host.ts';
 import { LOGIN_CONDITIONS } from './predicates/login.ts';
 import { RECORD_CONDITIONS } from './predicates/records.ts';
-import { WEB_CONDITIONS } from './predicates/web.ts';
+import { oneClient, WEB_CONDITIONS } from './predicates/web.ts';
 
 export interface Examined {
   readonly predicates: Predicate[];
@@ -31,7 +31,8 @@ function conditionsFor(matter: Case): readonly Condition[] {
   const own = [
     ...(login ? LOGIN_CONDITIONS : []), ...(web ? WEB_CONDITIONS : []), ...(host ? HOST_CONDITIONS : []),
   ];
-  return [...(own.length > 0 ? own : ATTEMPT_CONDITIONS), ...RECORD_CONDITIONS];
+  const client = matter.members.some(({ category }) => WEB.has(category)) ? [oneClient] : [];
+  return [...(own.length > 0 ? own : ATTEMPT_CONDITIONS), ...client, ...RECORD_CONDITIONS];
 }
 
 /**

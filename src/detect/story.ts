@@ -168,7 +168,8 @@ function stepsOf(finding: Finding, all: readonly Finding[], citedBy: CitedBy): r
   };
   if (!isEntry(finding)) return [step];
   const login = loginOf(finding, citedBy);
-  const begins = finding.first !== null && time !== null && finding.first < time;
+  const begins = finding.first !== null && time !== null && finding.first < time
+    && !all.some((other) => other.progress === 'attempt' && other.first !== null && other.first <= (finding.first ?? 0));
   // A line that another finding tells is told there.
   const acts = actsCited(finding, citedBy).filter(({ line }) =>
     !all.some((other) => other !== finding && !isEntry(other) && other.evidence.includes(line.id)));

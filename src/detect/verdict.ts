@@ -140,7 +140,9 @@ function blindSpots(input: VerdictInput): readonly string[] {
     ...notUnderstood(reads),
     ...reads.flatMap((read) => longGaps(read)),
     ...reads.flatMap(({ troubles }) => troubles),
-    ...findings.filter(({ category, severity }) => AGAINST_RECORDS.has(category) && atLeast(severity, 'medium'))
+    // Forged records are known for what they are and the others stand; cleared ones are gone.
+    ...findings.filter(({ category, severity, taint }) =>
+      AGAINST_RECORDS.has(category) && atLeast(severity, 'medium') && !taint.includes('all'))
       .map(({ title }) => `the records themselves are in doubt: ${title}`),
   ];
 }

@@ -139,7 +139,8 @@ export function sameHost(one: string, other: string): boolean {
   return (!a.includes('.') && b.startsWith(`${a}.`)) || (!b.includes('.') && a.startsWith(`${b}.`));
 }
 
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '127.0.0.0/8', 'fc00::/7', '::1'];
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '127.0.0.0/8',
+  '169.254.0.0/16', 'fc00::/7', 'fe80::/10', '::1'];
 export const isPrivate = (value: string): boolean => withinAny(value, PRIVATE);
 
 /** The neighbourhood one renter usually holds: /24 of IPv4, /64 of IPv6. Null for a name. */

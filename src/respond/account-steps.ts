@@ -22,15 +22,18 @@ export function accountSteps(input: StepInput): readonly StepDraft[] {
 function suspectsOf(findings: readonly Finding[]): readonly Suspect[] {
   const found = new Map<string, Finding[]>();
   for (const finding of findings) {
-    for (const account of accountsIn(finding)) found.set(account, [...(found.get(account) ?? []), finding]);
+    for (const account of new Set(accountsIn(finding))) found.set(account, [...(found.get(account) ?? []), finding]);
   }
   return [...found].map(([account, of]) => ({ account, findings: of }));
 }
 
-function accountsIn(finding: Finding): readonly string[] {
-  if (finding.progress !== 'access' && finding.progress !== 'action') return [];
-  const made = finding.category === 'account-change' ? finding.targets.filter((target) => !target.includes('/')) : [];
-  return [...new Set(FOOTHOLD.has(finding.category) ? made : finding.users)];
+function accountsIn({ progress, category, users, targets }: Finding): readonly string[] {
+  if (progress === 'access') return users;
+  if (progress !== 'action') return [];
+  // Whom someone became, or made, did not act: what was made is locked, root is not.
+  const actors = users.filter((user) => user !== 'root' && !targets.includes(user));
+  const made = category === 'account-change' ? targets.filter((target) => target !== 'root' && !target.includes('/')) : [];
+  return [...actors, ...made];
 }
 
 function lock({ account, findings }: Suspect, { incident, context }: StepInput): StepDraft {

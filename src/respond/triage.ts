@@ -50,6 +50,8 @@ export function triage(input: TriageInput): Triage {
 }
 
 const tenth = (value: number): number => Math.round(value * 10) / 10;
+/** No sum of witnesses is certainty. */
+const SUREST = 0.99;
 const hundredth = (value: number): number => Math.round(value * 100) / 100;
 const impactOf = (terms: readonly Term[]): number => terms.reduce((sum, { weight, value }) => sum + weight * value, 0);
 
@@ -79,7 +81,7 @@ function confidenceOf(terms: readonly ConfidenceTerm[]): number {
   const valuesOf = (wanted: ConfidenceTerm['kind']): readonly number[] =>
     terms.filter(({ kind }) => kind === wanted).map(({ value }) => value);
   const doubt = valuesOf('witness').reduce((left, value) => left * (1 - value), 1);
-  return valuesOf('benign').reduce((sure, factor) => sure * factor, 1 - doubt);
+  return Math.min(SUREST, valuesOf('benign').reduce((sure, factor) => sure * factor, 1 - doubt));
 }
 
 function confidenceTermsOf({ incident, members }: TriageInput): readonly ConfidenceTerm[] {

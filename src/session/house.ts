@@ -32,6 +32,8 @@ export interface House {
   /** Journals that live in memory alone, for runs that are not to be saved and for running again. */
   scratch(): Journals;
   readonly knowledge: KnowledgeStore;
+  /** A folder that goes with the process, for runs that keep nothing. */
+  scratchFolder(): Promise<string>;
   /** Standard input is spooled into `spoolFolder`. */
   logs(spoolFolder: string): LogSources;
   readonly files: Files;

@@ -1,17 +1,15 @@
 import { lstatSync, lutimesSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openLocks } from '../../src/adapters/file-lock.ts';
 import { bundled } from '../support/processes.ts';
-import type { Child } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const holder = await bundled('lock-holder');
 
 const lockPath = () => join(temporaryFolder(), 'x.lock');
 
 describe('a lock', () => {
-  let holder: (...args: readonly string[]) => Child;
-  beforeAll(async () => { holder = await bundled('lock-holder'); });
-
   it('is held by one at a time, and leaves nothing behind', async () => {
     const [path, take] = [lockPath(), openLocks()];
     let inside = 0;

@@ -1,14 +1,15 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openLocks } from '../../src/adapters/file-lock.ts';
 import { migrate } from '../../src/adapters/knowledge-migrations.ts';
 import { lowdbKnowledge } from '../../src/adapters/lowdb-knowledge.ts';
 import { knowledgeSchema, NO_KNOWLEDGE } from '../../src/domain/knowledge.ts';
 import { bundled } from '../support/processes.ts';
-import type { Child } from '../support/processes.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { quickFolder, temporaryFolder } from '../support/temporary-folder.ts';
+
+const writer = await bundled('knowledge-writer');
 
 const newPath = () => join(temporaryFolder(), 'knowledge.json');
 const storeAt = (path: string, more = {}) => lowdbKnowledge({ path, owner: null, locks: openLocks(), ...more });
@@ -101,11 +102,8 @@ describe('migrations', () => {
 });
 
 describe('eight processes at once', () => {
-  let writer: (...args: readonly string[]) => Child;
-  beforeAll(async () => { writer = await bundled('knowledge-writer'); });
-
-  it('lose none of 200 records each, and leave the file 0600', { timeout: 120_000 }, async () => {
-    const path = newPath();
+  it('lose none of 200 records each, and leave the file 0600', { timeout: 240_000 }, async () => {
+    const path = join(quickFolder(), 'knowledge.json');
     const children = Array.from({ length: 8 }, (_, index) => writer(path, `p${index}`, '200'));
     const reader = storeAt(path);
     const done = new AbortController();

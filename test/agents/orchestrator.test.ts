@@ -132,7 +132,9 @@ describe('the orchestrator', () => {
       const resumed = memorySession(session.facts);
       await runTeam({ tools }, resumed);
       expect(resumed.state().verdict?.verdict).toBe('incident');
-      expect([...resumed.state().steps.keys(), resumed.state().reports.length]).toEqual(['I1', 1]);
+      expect([...resumed.state().steps.keys()]).toEqual(['I1']);
+      // A report whose call was cut off after it was written is written again under its name.
+      expect(new Set(resumed.state().reports.map(({ name }) => name)).size).toBe(1);
     }
   });
 });

@@ -26,7 +26,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'attempts-only': { lines: GUESSED.lines.slice(0, 2), findings: attempts, incidents: [], rows: [[{ kind: 'privilege' }, 3]] },
   'nothing-found': { lines: [], findings: [], incidents: [] },
   'empty-log': { lines: [], findings: [], incidents: [], searchedLines: 0 },
-  // weigh-web, weigh-records
+  // weigh-web, weigh-records, weigh-unclear
   'web-and-tampering': {
     lines: [
       line('E1', '09:00:00', '203.0.113.9 - - [03/Mar/2026:09:00:00 +0000] "GET /up.php?c=id HTTP/1.1" 200 312'),
@@ -38,6 +38,7 @@ const CASES: Readonly<Record<string, Case>> = {
         first: at('09:00:00'), last: at('09:05:00'), hosts: [],
       }),
       finding('F2', ['E2'], { category: 'log-tampering', progress: 'cannot-tell', severity: 'medium', hosts: [] }),
+      finding('F3', ['E1'], { category: 'suspicious-login', progress: 'cannot-tell', severity: 'low', users: ['deploy'], first: at('09:06:00') }),
     ],
     incidents: [], rows: [[{ source: SOURCE, kind: 'web', outcome: 'success' }, 9]],
   },

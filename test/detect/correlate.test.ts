@@ -41,7 +41,6 @@ describe('an account taken by guessing', () => {
   it('has a timeline in order, each step with its evidence', () => {
     expect(incident?.timeline.map(({ tactic, text, evidence }) => [tactic, text, evidence])).toEqual([
       ['credential-access', 'finding 1', ['E1']],
-      ['credential-access', 'attempts begin', ['E1']],
       ['initial-access', 'deploy logged in after 286 failures', ['E2']],
       ['privilege-escalation', 'deploy becomes root by sudo', ['E3']],
       ['persistence', 'new account support with uid 0', ['E4']],
@@ -163,4 +162,15 @@ it('does not care who raised a finding', () => {
   const { findings, lines } = takeover();
   const renamed = findings.map((one, index) => ({ ...one, detector: `other-${index}` }));
   expect(correlate(renamed, evidenceOf(lines), options)).toEqual(correlate(findings, evidenceOf(lines), options));
+});
+it('tells where the attempts begin and what the session did when one finding holds it all', () => {
+  const { lines } = takeover();
+  const whole = entry(1, { progress: 'action', from: 0, to: 2_701, evidence: [1, 2, 3, 4], title: 'deploy after 286 failures',
+    attack: [{ tactic: 'privilege-escalation', technique: 'T1548.003' }, { tactic: 'persistence', technique: 'T1136.001' }] });
+  const [incident] = correlate([whole], evidenceOf(lines), options).incidents;
+  expect(incident?.title).toBe("deploy's password guessed, root 15 s later, a backdoor left");
+  expect(incident?.timeline.map(({ text, evidence }) => [text, evidence])).toEqual([
+    ['attempts begin', ['E1']], ['deploy after 286 failures', ['E2']], ['deploy becomes root: /bin/bash', ['E3']],
+    ['user added: support', ['E4']],
+  ]);
 });

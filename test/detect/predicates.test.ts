@@ -147,6 +147,18 @@ describe('a web attack', () => {
     const faked = line(1, 0, String.raw`203.0.113.9 - - [03/Mar/2026:06:00:00 +0000] "GET /\" 200 9999 \"x HTTP/1.1" 404 312 "-" "-"`);
     expect(look({ members: [hit], lines: [faked], reads: webOnly }).gotIn).toBe('no-sign');
   });
+  it('accuses no client where a private source shows many of them', () => {
+    const inner = { ...hit, sources: ['10.0.0.5'] };
+    const near = (agent: string, index: number) => ({
+      lineNumber: 2 + index, text: `10.0.0.5 - - [03/Mar/2026:06:00:01 +0000] "GET / HTTP/1.1" 200 512 "-" "${agent}"`,
+    });
+    const state = (...agents: readonly string[]) => {
+      const cited = { ...request('200 1204'), lineNumber: 1, after: agents.map(near) };
+      return look({ members: [inner], lines: [cited], reads: webOnly }).stateOf('the source is one client');
+    };
+    expect([state('A/1', 'B/2', 'C/3', 'D/4'), state('A/1', 'A/1', 'B/2', 'B/2')]).toEqual(['unmet', 'not-checkable']);
+    expect(judged('200 1204').stateOf('the source is one client')).toBe('met');
+  });
   it('is compared with the host log where one was given', () => {
     const act = finding(2, { category: 'execution', severity: 'medium', progress: 'action', users: ['www-data'], from: 20 });
     const state = (members: readonly Finding[]) =>

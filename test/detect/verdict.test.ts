@@ -69,6 +69,14 @@ describe('attempts', () => {
     expect(verdict({ findings: [finding(1, { severity: 'critical', category: 'privilege-escalation' })] }))
       .toMatchObject({ verdict: 'suspicious', severity: 'medium' });
   });
+  it('to forge records leave the other records standing, and the question open', () => {
+    const forged = finding(1, {
+      category: 'log-tampering', severity: 'medium', progress: 'cannot-tell', taint: ['all'], title: '3 records may be forged',
+    });
+    expect(verdict({ findings: [forged] })).toMatchObject({
+      verdict: 'suspicious', gotIn: 'cannot-tell', headline: 'web7: 3 records may be forged',
+    });
+  });
   it('are never called refused where an odd login stands among them', () => {
     const odd = finding(2, { category: 'suspicious-login', severity: 'low', progress: 'cannot-tell', title: 'new place' });
     expect(verdict({ findings: [odd] }).reasons).toEqual(['new place (low)']);

@@ -14,7 +14,7 @@ export interface Child {
   readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>;
 }
 
-/** Bundles a script of `processes/` once, so that starting it costs as little as starting node. */
+/** Bundles a script of `processes/` once, so that starting it costs as little as starting node. At the top of a test file only. */
 export async function bundled(name: string): Promise<(...args: readonly string[]) => Child> {
   const folder = mkdtempSync(join(tmpdir(), 'soc-bundle-'));
   afterAll(() => { rmSync(folder, { recursive: true, force: true }); });

@@ -97,13 +97,26 @@ const EQUALITIES = new Set([
   ts.SyntaxKind.ExclamationEqualsToken, ts.SyntaxKind.ExclamationEqualsEqualsToken,
 ]);
 
+/** The string literals of a file: those of domain/ are the words of its closed unions. */
+export function wordsOf(path: string, text: string): string[] {
+  const words: string[] = [];
+  walk(parse(path, text), (node) => { if (ts.isStringLiteral(node)) words.push(node.text); });
+  return words;
+}
+
+export interface Names {
+  readonly members: readonly Member[];
+  /** Words that also mean something else, which code may well ask for. */
+  readonly closed: ReadonlySet<string>;
+}
+
 /** Each place in a file that asks whether something is a certain member of a registry, as `path:line what`. */
-export function nameQuestions(path: string, text: string, members: readonly Member[]): string[] {
+export function nameQuestions(path: string, text: string, { members, closed }: Names): string[] {
   const strangers = members.filter((member) => path !== member.path && !path.startsWith(member.path.replace(/\.tsx?$/, '/')));
   const found: string[] = [];
   walk(parse(path, text), (node) => {
     for (const [literal, asked] of comparisonsIn(node)) {
-      const member = strangers.find((stranger) => stranger.name === literal && asks(asked, stranger));
+      const member = strangers.find((stranger) => stranger.name === literal && (isUnmistakable(literal, closed) || isCalledName(asked, stranger)));
       if (member !== undefined) found.push(`${at(node)} asks for the ${member.noun} '${literal}'`);
     }
   });
@@ -128,12 +141,11 @@ function bare(node: ts.Expression): ts.Expression {
   return wrapped ? bare(node.expression) : node;
 }
 
-/**
- * A compound name such as `analyze_logs` is asked for by any comparison. A plain word such as `sshd` may also be a
- * program or a kind of event, so there what is compared must be called a name, an id or by the registry's noun.
- */
-function asks(asked: ts.Expression, { name, noun }: Member): boolean {
-  if (name !== null && /[-_]/.test(name)) return true;
+/** No comparison with `analyze_logs` can mean anything but the tool; `sshd` may be a program, `web-shell` a category. */
+const isUnmistakable = (name: string, closed: ReadonlySet<string>): boolean => /[-_]/.test(name) && !closed.has(name);
+
+/** Whether what is compared is called a name, an id or by the registry's noun. */
+function isCalledName(asked: ts.Expression, { noun }: Member): boolean {
   const capital = noun.charAt(0).toUpperCase() + noun.slice(1);
   return new RegExp(`^(?:name|id|${noun})$|[a-z0-9](?:Name|Id|${capital})$`).test(lastWord(asked));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contextSchema } from '../../src/domain/context.ts';
 import { factSchema } from '../../src/domain/fact.ts';
+import type { KnownIncident } from '../../src/domain/knowledge.ts';
 import { NO_KNOWLEDGE } from '../../src/domain/knowledge.ts';
 import type { SessionState } from '../../src/domain/session-state.ts';
 import { evolve } from '../../src/domain/session-state.ts';
@@ -36,11 +37,11 @@ describe('triage_incident', () => {
     });
     const [incident] = state.incidents;
     if (!incident) throw new Error('the takeover makes an incident');
-    const known = {
-      fingerprint: incident.fingerprint, incident, sightings: [], state: 'closed', into: null, judged: 'false',
-      reason: 'a drill', owner: null, notes: [], changed: [], findings: [],
-    } as const;
-    const closed = { ...NO_KNOWLEDGE, incidents: [{ ...known, sightings: [], notes: [], changed: [], findings: [] }] };
+    const known: KnownIncident = {
+      fingerprint: incident.fingerprint, incident, previous: null, sightings: [], state: 'closed', into: null,
+      judged: 'false', reason: 'a drill', owner: null, notes: [], changed: [], findings: [],
+    };
+    const closed = { ...NO_KNOWLEDGE, incidents: [known] };
     const again = await runTool(triageIncident, { incident: 'I1' }, state, { knowledge: closed });
     expect(again.result.digest).toMatchObject({ band: 'informational', ceilings: ['confirmed benign by the analyst: at most 10'] });
   });

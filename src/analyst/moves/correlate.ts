@@ -8,6 +8,8 @@ import type { Call, Move } from './move.ts';
 const LINK: Call = { tool: 'correlate_events', args: {} };
 /** Findings one claim may rest on: more than anyone would check. */
 const CITED = 20;
+/** Reasons told in prose; all of them stand in the verdict. */
+const REASONS = 4;
 
 export const correlate: Move = {
   name: 'correlate',
@@ -33,10 +35,10 @@ function storyOf({ id, title, verdict, findings, predicates }: Incident): string
 
 function conclusion({ verdict }: SessionState): string {
   if (verdict === null) return 'The findings could not be brought to a verdict.';
-  return `Verdict: ${verdict.verdict}. ${verdict.reasons.map(asSentence).join(' ')}`.trim();
+  const reasons = verdict.reasons.length === 0 ? '' : ` It rests on: ${verdict.reasons.slice(0, REASONS).join('; ')}.`;
+  const left = verdict.reasons.length - REASONS;
+  return `Verdict: ${verdict.verdict}.${reasons}${left > 0 ? ` ${counted(left, 'further reason is', 'further reasons are')} with the verdict.` : ''}`;
 }
-
-const asSentence = (reason: string): string => (/[.!?]$/.test(reason) ? reason : `${reason}.`);
 
 function unknowns({ incidents }: SessionState): string | null {
   const open = [...new Set(incidents.flatMap(({ predicates }) =>

@@ -14,11 +14,12 @@ import { weighAction } from './weigh-action.ts';
 import { weighAttempts } from './weigh-attempts.ts';
 import { weighLogin } from './weigh-login.ts';
 import { weighRecords } from './weigh-records.ts';
+import { weighUnclear } from './weigh-unclear.ts';
 import { weighWeb } from './weigh-web.ts';
 
 /** Of an agent's moves the first that applies is played, again and again, until none does. */
 export const moves: readonly Move[] = [
-  survey, weighLogin, weighAction, weighWeb, weighRecords, weighAttempts, lookForSuccess, correlate, handOver,
+  survey, weighLogin, weighAction, weighWeb, weighRecords, weighUnclear, weighAttempts, lookForSuccess, correlate, handOver,
   triage, askExposure, proposeSteps, reviseSteps, report,
   identifyService, answerExposure,
 ];

@@ -16,7 +16,7 @@ export const survey: Move = {
       + 'What matters first is whether anyone got in; attempts alone are weather.',
     calls: [READ_ALL],
   }),
-  say: (state) => ({ reasoning: sentences(whatWasRead(state), whatStandsOut(state.findings), blindSpots(state)), claims: [] }),
+  say: (state) => ({ reasoning: sentences(whatWasRead(state), state.reads.length === 0 ? null : whatStandsOut(state.findings), blindSpots(state)), claims: [] }),
 };
 
 function whatWasRead({ reads }: SessionState): string {

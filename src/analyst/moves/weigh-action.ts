@@ -56,28 +56,33 @@ function weigh(finding: Finding, state: SessionState): string {
 }
 
 function claimsOf(finding: Finding, state: SessionState): readonly ClaimDraft[] {
+  return [deedOf(finding), ...loginClaims(finding, state)];
+}
+
+/** Said once, however many findings are about the account. */
+function loginClaims(finding: Finding, state: SessionState): readonly ClaimDraft[] {
   const search = searchFor(finding);
   const receipt = search === null ? null : receiptOf(state, search);
   const account = accountOf(finding);
-  const deed = deedOf(finding);
-  const logins = receipt === null || account === undefined || receipt.searchedLines === 0 ? [] : [
-    receipt.rows === 0
-      ? claim('absence', 'There is no record of an accepted login of {account}.', { account: text(account) }, { evidence: [receipt.id] })
-      : claim('count', '{rows} records of accepted logins name {account}.', { rows: count(receipt.rows), account: text(account) },
-        { evidence: [receipt.id], findings: [finding.id] }),
-  ];
-  return [deed, ...logins];
+  if (receipt === null || account === undefined || receipt.searchedLines === 0) return [];
+  if (state.claims.some(({ evidence }) => evidence.includes(receipt.id))) return [];
+  return [receipt.rows === 0
+    ? claim('absence', 'There is no record of an accepted login of {account}.', { account: text(account) }, { evidence: [receipt.id] })
+    : claim('count', '{rows} records of accepted logins name {account}.', { rows: count(receipt.rows), account: text(account) },
+      { evidence: [receipt.id], findings: [finding.id] })];
 }
 
+/** Who acted is told only where the one acted on is somebody else. */
 function deedOf(finding: Finding): ClaimDraft {
   const values: Record<string, ClaimValue> = {};
-  const [user, target] = [finding.users[0], finding.targets[0]];
-  if (user !== undefined) values['user'] = text(user);
-  if (target !== undefined && target !== user) values['account'] = text(target);
+  const [target] = finding.targets;
+  const actor = finding.users.find((user) => !finding.targets.includes(user));
+  if (actor !== undefined) values['user'] = text(actor);
+  if (target !== undefined) values['account'] = text(target);
   if (finding.first !== null) values['time'] = time(finding.first);
-  const who = values['user'] === undefined ? 'Someone' : '{user}';
-  const what = values['account'] === undefined ? '' : ', touching {account}';
-  const when = values['time'] === undefined ? '' : ' at {time}';
+  const who = actor === undefined ? 'Someone' : '{user}';
+  const what = target === undefined ? '' : ', touching {account}';
+  const when = finding.first === null ? '' : ' at {time}';
   return claim('assessment', `${who} acted${when}${what}: ${WORDS[finding.category] ?? 'a deed beyond logging in'}.`, values,
     { findings: [finding.id], benign: BENIGN });
 }

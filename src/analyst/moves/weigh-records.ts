@@ -6,7 +6,7 @@ import { type Move, SILENCE } from './move.ts';
 
 const AGENT = 'threat-detection';
 
-/** Findings about the records themselves, and those whose outcome the records do not tell. */
+/** Findings about the records themselves. */
 export const weighRecords: Move = {
   name: 'weigh-records',
   agent: AGENT,

@@ -5,6 +5,8 @@ import type { Citations } from './citations.ts';
 import type { NoteWriter } from './writer.ts';
 
 const LISTED = 12;
+const NOTES = 4;
+const more = (count: number): string => (count > 0 ? `; and ${count} more` : '');
 
 /** Findings that belong to no incident and are no weather. */
 export function looseFindingLines(
@@ -14,11 +16,14 @@ export function looseFindingLines(
   const loose = report.findings.filter(({ id }) => !members.has(id));
   if (loose.length === 0) return;
   writer.gap();
-  for (const { id, severity, title, evidence, adjusted } of loose.slice(0, LISTED)) {
+  const weighty = loose.filter(({ severity }) => severity !== 'info');
+  for (const { id, severity, title, evidence, adjusted } of weighty.slice(0, LISTED)) {
     const changed = adjusted.map(({ by, from, to }) => ` (${by}: ${from} → ${to})`).join('');
     writer.row(`${id} ${severity}`, `${title}${changed}`, cite.of(evidence, 2));
   }
-  if (loose.length > LISTED) writer.row('', `and ${loose.length - LISTED} more: soc report`, '');
+  if (weighty.length > LISTED) writer.row('', `and ${weighty.length - LISTED} more: soc report`, '');
+  const notes = loose.filter(({ severity }) => severity === 'info');
+  if (notes.length > 0) writer.labelled('Of note', notes.map(({ id, title }) => `${id} ${title}`).slice(0, NOTES).join('; ') + more(notes.length - NOTES));
   if (report.silenced.length > 0) {
     writer.row('', `${report.silenced.length} silenced by you: ${[...new Set(report.silenced.map(({ why }) => why))].join(', ')}`, '');
   }
@@ -29,7 +34,13 @@ export function weatherLines({ weather }: Report, writer: NoteWriter): void {
   if (weather.length === 0) return;
   writer.gap();
   const sources = new Set(weather.flatMap((finding) => finding.sources));
-  const tries = weather.reduce((sum, { count }) => sum + count, 0);
+  // Several findings can count the same tries of one source: each source counts by its largest.
+  const most = new Map<string, number>();
+  for (const { sources: from, count } of weather) {
+    const key = from.join(' ');
+    most.set(key, Math.max(count, most.get(key) ?? 0));
+  }
+  const tries = [...most.values()].reduce((sum, count) => sum + count, 0);
   writer.labelled('Weather',
     `${countText(sources.size)} sources tried ${countText(tries)} times, none got in (${idsOf(weather)})`);
 }

@@ -63,6 +63,6 @@ function stepLines({ incident, steps }: ReportIncident, report: Report, { writer
   writer.line(`Do now on ${hosts === '' ? 'the host of this log' : hosts}${here ? '' : ` (you are on ${report.host}: run these there)`}`);
   for (const { order, what, command, evidence } of steps) {
     writer.row(`  ${order}`, what, cite.of(evidence, 2));
-    if (command !== null) writer.row('    ', command, '');
+    for (const line of command?.split('\n') ?? []) writer.row('    ', line, '');
   }
 }

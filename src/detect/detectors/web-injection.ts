@@ -8,6 +8,7 @@ import type { AttackKind } from '../web/attack-kinds.ts';
 import { attackKind } from '../web/attack-kinds.ts';
 import type { Offender } from '../web/offender.ts';
 import { answersThat, linesFor, noteRequest, offenderFields, openLedger, openOffender } from '../web/offender.ts';
+import { triesAsProxy } from '../web/open-proxy.ts';
 import type { SitePages } from '../web/site-pages.ts';
 import { openSitePages } from '../web/site-pages.ts';
 import { openKeyed } from '../window.ts';
@@ -15,6 +16,7 @@ import { between, listed, plural } from '../wording.ts';
 
 /** From so many requests of one family somebody works at this site, rather than trying every site once. */
 const TARGETED = 10;
+const PROXY = { family: 'open-proxy', field: 'uri' } as const;
 
 export const webInjection: Detector = {
   name: 'web-injection',
@@ -31,7 +33,8 @@ function openWebInjection(): DetectorRun {
   const ledger = openLedger<Offender>((one) => one);
   const note = (event: Event): void => {
     if (event.kind !== 'web' || event.source === null) return;
-    const attack = classify(event.uri, event.agent, event.referer);
+    const attack = classify(event.uri, event.agent, event.referer)
+      ?? (triesAsProxy(event.method, event.uri, event.status) ? PROXY : null);
     if (attack === null || attackKind(attack.family) === null) return;
     const key = `${event.source} ${attack.family}`;
     let offender = offenders.get(key);

@@ -18,6 +18,9 @@ const WINDOW = 10 * MINUTE;
 const PAGES_SLOW = 30;
 /** Missing pages that a page of the site links to count a fifth: one page can hold many dead links. */
 const LINKED_SHARE = 5;
+/** A missing page of a product that is not installed is asked for by nobody who knows the site. */
+const PRODUCT = /\/(?:wp-(?:admin|content\/plugins|includes|login)|xmlrpc\.php|phpmyadmin|pma\b|administrator\b|adminer|joomla|drupal|magento|typo3|cgi-bin|solr|jenkins|owa\b|manager\/html|struts|webdav|mysqladmin|dbadmin|sqladmin|phppgadmin|roundcube|webmail|cpanel|plesk|hnap1|boaform|vendor\/|console\b|portal\b|\+cscoe)/i;
+const PRODUCT_WEIGHT = 3;
 /** Requests by a tool that calls itself a scanner. */
 const NAMED = 3;
 const KEPT = 512;
@@ -30,6 +33,8 @@ interface Scanner {
   readonly direct: Set<number>;
   readonly linked: Set<number>;
   readonly slow: Set<number>;
+  /** Those of well-known products, which are asked for to see whether they are here. */
+  readonly products: Set<number>;
   windowStart: number;
   dayStart: number;
   probes: number;
@@ -81,7 +86,7 @@ const MISSING: ReadonlySet<number> = new Set([400, 403, 404, 405, 410, 444, 501]
 const isMissing = (status: number): boolean => MISSING.has(status);
 
 const openScanner = (event: WebEvent, source: string): Scanner => ({
-  source, trail: { ...openTrail(event), count: 0 }, direct: new Set(), linked: new Set(), slow: new Set(),
+  source, trail: { ...openTrail(event), count: 0 }, direct: new Set(), linked: new Set(), slow: new Set(), products: new Set(),
   windowStart: timeOf(event), dayStart: timeOf(event), probes: 0, crawler: true, scanner: null, named: 0,
   targets: [], hosts: [], told: false, due: false,
 });
@@ -99,10 +104,11 @@ function note(scanner: Scanner, event: WebEvent, name: string | null): void {
   }
 }
 
-function noteMissing({ linked, direct, slow }: Scanner, event: WebEvent): void {
+function noteMissing({ linked, direct, slow, products }: Scanner, event: WebEvent): void {
   const shape = hash(shapeOf(event));
   const pages = event.referer !== null && !event.suspicious ? linked : direct;
   if (pages.size < KEPT) pages.add(shape);
+  if (event.referer === null && products.size < KEPT && PRODUCT.test(event.target ?? '')) products.add(shape);
   if (event.referer === null && slow.size < KEPT) slow.add(shape);
 }
 
@@ -112,6 +118,7 @@ function turnWindows(scanner: Scanner, now: number): void {
     scanner.windowStart = now;
     scanner.direct.clear();
     scanner.linked.clear();
+    scanner.products.clear();
   }
   if (now - scanner.dayStart > DAY) {
     scanner.dayStart = now;
@@ -128,7 +135,8 @@ function shapeOf(event: WebEvent): string {
   return /\d/.test(path) ? path.replace(/[0-9a-f]{8,}|\d+/g, '#') : path;
 }
 
-const weightOf = ({ direct, linked }: Scanner): number => direct.size + Math.floor(linked.size / LINKED_SHARE);
+const weightOf = ({ direct, linked, products }: Scanner): number =>
+  direct.size + products.size * (PRODUCT_WEIGHT - 1) + Math.floor(linked.size / LINKED_SHARE);
 
 const isScan = (scanner: Scanner): boolean =>
   weightOf(scanner) >= PAGES || scanner.slow.size >= PAGES_SLOW || scanner.named >= NAMED;

@@ -173,7 +173,8 @@ function judge(marks: ReadonlySet<ShellMark>, served: boolean): { readonly sever
   const weight = [...marks].reduce((sum, mark) => sum + WEIGHT[mark], 0);
   if (weight < THERE) return null;
   if (!served) return { severity: 'medium', progress: 'cannot-tell' };
-  return weight >= USED ? { severity: 'critical', progress: 'action' } : { severity: 'high', progress: 'access' };
+  const acted = marks.has('commanded') || marks.has('posted');
+  return acted && weight >= USED ? { severity: 'critical', progress: 'action' } : { severity: 'high', progress: 'access' };
 }
 
 /** Asking for shells that others may have left. */

@@ -6,12 +6,15 @@ import type { EmitEvent, Parsed, Parser, ParserRun } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
 import type { ClassifyRequest } from '../web/classify.ts';
 import { openClassifier } from '../web/classify.ts';
+import { triesAsProxy } from '../web/open-proxy.ts';
 import { pathOf } from '../web/request-path.ts';
 
 /** `[10/Oct/2000:13:55:36 -0700]` */
 const TIME_LENGTH = 28;
 /** A user name may hold brackets; after so many the line is no access log. */
 const BRACKETS = 8;
+/** `name-1  | ` before what a container wrote. */
+const COMPOSE = /^[\w.-]{1,60} {1,20}\| /;
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const [QUOTE, BACKSLASH, SPACE, SLASH, COLON, CLOSE] = [34, 92, 32, 47, 58, 93] as const;
 
@@ -61,7 +64,8 @@ function readLine(record: LogRecord, emit: EmitEvent, tools: Tools): Parsed {
   const actor = readActor(text.slice(record.body, bracket));
   const request = readRequest(text.slice(open, close));
   const answer = readAnswer(text, close + 2);
-  const suspicious = tools.classify(request.uri, answer.agent, answer.referer) !== null;
+  const suspicious = tools.classify(request.uri, answer.agent, answer.referer) !== null
+    || triesAsProxy(request.method, request.uri, answer.status);
   emit({
     kind: 'web', log: record.log, line: record.line, offset: record.offset, time, format: 'web-access',
     host: record.host, program: record.program, pid: record.pid, outcome: outcomeOf(answer.status),
@@ -117,7 +121,7 @@ interface Actor {
 
 /** `[site ]client ident user `: the client is the first field, or the second where the first names a site. */
 function readActor(head: string): Actor {
-  const words = head.slice(head.lastIndexOf('| ', 60) + 1).trim().split(' ');
+  const words = head.replace(COMPOSE, '').trim().split(' ');
   const first = words[0] ?? '';
   const list = first.endsWith(',') ? listEnd(words) : 0;
   if (list > 0) {

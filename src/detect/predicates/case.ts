@@ -30,10 +30,11 @@ export interface Condition {
 
 const CITED = 4;
 
+const some = (evidence: readonly EvidenceId[]): EvidenceId[] => [...new Set(evidence)].slice(0, CITED);
 export const met = (why: string, evidence: readonly EvidenceId[] = []): Answer =>
-  ({ state: 'met', why, evidence: evidence.slice(0, CITED) });
+  ({ state: 'met', why, evidence: some(evidence) });
 export const unmet = (why: string, evidence: readonly EvidenceId[] = []): Answer =>
-  ({ state: 'unmet', why, evidence: evidence.slice(0, CITED) });
+  ({ state: 'unmet', why, evidence: some(evidence) });
 export const notCheckable = (why: string): Answer => ({ state: 'not-checkable', why, evidence: [] });
 
 export const successesOf = ({ members }: Case): readonly Finding[] => members.filter(succeeded);

@@ -36,7 +36,7 @@ const guessed: Condition = {
     const tries = Math.max(0, ...guesses.map(({ count }) => count));
     const refused = citedBy(led).filter(({ events }) => events.some(isRefused)).map(({ line }) => line.id);
     return met(tries > 0 ? `${tries} failures from the same source` : 'failures from the same source',
-      [...new Set([...guesses.flatMap(({ evidence }) => evidence.slice(0, 1)), ...refused, led.evidence[0]])]);
+      [...guesses.flatMap(({ evidence }) => evidence.slice(0, 1)), ...refused, led.evidence[0]]);
   },
 };
 
@@ -47,10 +47,10 @@ interface SeenEvent {
   readonly own: boolean;
 }
 
-/** What all cited lines of the session and their neighbours say, each line once. */
+/** What all cited lines of the session and their neighbours say, each line once; the logins in question come first. */
 function seenEvents(matter: Case, isWanted: (event: Event) => boolean): readonly SeenEvent[] {
   const seen = new Map<string, SeenEvent>();
-  for (const cited of linesOf([...matter.members, ...matter.others], matter.citedBy)) {
+  for (const cited of linesOf([...entriesOf(matter), ...matter.members, ...matter.others], matter.citedBy)) {
     const keep = (event: Event, own: boolean): void => {
       const key = `${cited.line.log}:${event.line}`;
       if (isWanted(event) && (own || !seen.has(key))) seen.set(key, { cited, event, own });

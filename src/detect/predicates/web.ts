@@ -1,4 +1,6 @@
 import { WEB } from '../../domain/category-groups.ts';
+import { proxyOf } from '../../domain/known-places.ts';
+import { isPrivate } from '../../domain/within.ts';
 import { succeeded } from '../../domain/entry.ts';
 import type { Case, Condition } from './case.ts';
 import { actsOf, idsOf, linesOf, met, notCheckable, unmet } from './case.ts';
@@ -48,6 +50,29 @@ const hostAgrees: Condition = {
     const hasHostLog = matter.reads.some(({ hosts }) => hosts.length > 0);
     return hasHostLog ? unmet('the host logs given show no act that follows from it')
       : notCheckable('no host log was given');
+  },
+};
+
+/** Browsers seen behind one private address from which on it is more likely a proxy than a person. */
+const CLIENTS = 4;
+
+/** Holds for attempts too: behind a proxy nobody outside is accused. */
+export const oneClient: Condition = {
+  name: 'the source is one client',
+  weight: 'support',
+  check: (matter) => {
+    const sources = new Set(matter.members.filter(({ category }) => WEB.has(category)).flatMap((one) => one.sources));
+    const proxy = proxyOf([...sources], matter.context);
+    if (proxy) return unmet(`the source is the proxy ${proxy.name}; the client is unknown unless forwarded`);
+    const inside = [...sources].filter(isPrivate);
+    if (inside.length === 0) return met('it comes from an address of its own');
+    const agents = new Map(linesOf(matter.members, matter.citedBy).flatMap(({ line, events, near }) =>
+      [...events, ...near].flatMap((event) =>
+        (event.kind === 'web' && event.agent !== null && inside.includes(event.source ?? '') ? [[event.agent, line.id] as const] : []))));
+    return agents.size >= CLIENTS
+      ? unmet(`${inside.join(', ')} is private and shows ${agents.size} different clients: likely a proxy, name it in the context`,
+        [...agents.values()])
+      : notCheckable(`${inside.join(', ')} is private: whether it is a proxy is not known`);
   },
 };
 

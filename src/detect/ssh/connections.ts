@@ -8,7 +8,7 @@ import type { LogRecord } from '../record.ts';
 const SLOTS = 8_192;
 
 /** What earlier records of one sshd process told. */
-export interface Connection {
+interface Connection {
   pid: number;
   host: string | null;
   source: string | null;

@@ -105,7 +105,7 @@ function leaves(line: SshLine, skip: number): Parsed {
   if (text.startsWith(TRYING, at)) return leavesAs(line, at + TRYING.length, false);
   if (text.startsWith('user ', at)) return leavesAs(line, at + 5, false);
   if (text.startsWith('remote host', at)) return sayOfProcess(line, PROBE);
-  if (!readHostPort(text, at, end, peer)) return notUnderstood('a peer is missing');
+  if (!readHostPort(text, at, end, peer) || peer.tail !== end) return notUnderstood('a peer is missing');
   return sayOfPeer(line, line.preauth ? PROBE : NOTICE);
 }
 

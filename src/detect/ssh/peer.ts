@@ -66,7 +66,7 @@ export function readHostBefore(text: string, start: number, end: number, peer: P
   return true;
 }
 
-export interface AuthLogHints {
+interface AuthLogHints {
   /** The account does not exist, so its name is whatever the client sent. */
   readonly unknownUser: boolean;
   /** sshd writes something after the peer for this method (key, certificate, client host). */

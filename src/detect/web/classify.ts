@@ -5,6 +5,7 @@ import { CROSS_SITE_SCRIPTING } from './cross-site-scripting.ts';
 import { DECODE_LIMIT, decodeParameter, decodeText } from './decode.ts';
 import { LOCAL_FILES, TRAVERSAL } from './file-access.ts';
 import { probedPath } from './probe-paths.ts';
+import { isQuiet } from './quiet-text.ts';
 import { pathOf, queryOf } from './request-path.ts';
 import { scannerIn } from './scanner-agents.ts';
 import type { Signature, WebFamily } from './signature.ts';
@@ -34,17 +35,14 @@ const ORDINARY_VALUE = /^[\w.~@,-]*$/;
 /** A parameter named for commands that holds one: how web shells are driven. */
 const DRIVEN = /^(?:cmd|command|exec|execute|shell|cmdline|system)=(?:id|whoami|uname|ls|pwd|cat|ps|ifconfig|ipconfig|dir|netstat|net|w|env|wget|curl|rm|echo|bash|sh|cmd|powershell|systeminfo|tasklist|type|find|chmod|nc|python\d?|perl)(?:$|[+\s%;|&./])/;
 const WORDS = /\b(?:cmd|command|exec|execute|shell|cmdline|system)=|_(?:_proto__|schema|catalog|cmdshell)|\.(?:\.|prototype|exports|cookie|\w{2,12}=)|0x2e|sysobj|web-?inf|passwd|shadow/;
-/** Classes that prose and addresses hold too; within them only a text with one of the words below is looked at closer. */
-const QUIET = HAS.blank | HAS.dots | HAS.dash | HAS.slash | HAS.colon | HAS.equals;
-const QUIET_WORDS = /\bunion|select|waitfor|boolean\s+mode|\b(?:drop|truncate|alter|insert|delete|update|create|exec\w{0,3}|into|load)\s|\b(?:or|and|xor|having|where|rlike|when|not)\s+-?\d|\bby\b|having|schema|catalog|xp_|sp_|dbms_|utl_|sys|pg_|mysql|domain\.|master\.|all_|sqlite|msys|user_|,\s*null|@@|--|::|\bon[a-z]{3,40}\s*=|s\s?c\s?r\s?i\s?p\s?t\s*:|mocha|data\s*:|document|window|\.(?:inner|outer|insert|parent|call|apply|bind|read|write|exec|spawn)|ad[wq]-|formaction|srcdoc|xss|xmlns|data(?:fld|src)|alert|\.\.|0x|web-?inf|\/\/|tc\/|proc\/|var\/|dev\/|root\/|home\/|opt\/|usr\/|\/\.|\.(?:ini|conf|xml|config|php|asa|dit|exe|env|ssh|git)|id_(?:r|d|e)|authorized_|known_|windows|\b[a-z]:\/|inetpub|system32|\b(?:file|php|phar|zip|zlib|glob|expect|ogg|ssh2|rar|netdoc|jar|gopher|dict|ldaps?|tftp|sftp|compress\.\w+):|bin\/|\b(?:ba|z|k|c|da|tc|busybox)?sh\s|busybox|cmd|powershell|pwsh|\b(?:cat|tail|head|more|less|tac|nl|ls|rm|cp|mv|chmod|chown|find|grep|tee|dd|wget|curl|lynx|fetch|lwp|aria2c|ping6?|nc|ncat|netcat|nslookup|python\S*|perl|php|ruby|stty|mkfifo|uname|tar|ps|du|df|sed|awk|sort|date|aa-?\w*|a2\w*|time|alias|export|dir|for|if|type)(?:\.exe)?\s|^\s*[~!]|^aa-|invoke-|new-object|start-process|download|encodedcommand|base64|get-|set-exec|certutil|mshta|wscript|cscript|rundll32|regsvr32|bitsadmin|auto_|allow_url|disable_|basedir|memory_limit|safe_mode|display_|suhosin|error|max_exec|include_path|short_open|upload_max|session\.|cgi\.|invokefunction|nd_func|child_process|require|module\.|process|console\.|constructor|global\.|java|runtime|memberaccess|ognl|apache|scriptengine|xyqk|ac ed|ro0ab|_proto_|jndi|passthru|localhost|loopback|localtest|internal|kubernetes|metadata|169\.254|https?|ftps?/;
 /** What agents and referers hold only when somebody put it there; brackets and semicolons are everyday. */
 const ODD_TEXT = /[$<{}'"`\\|%]|\(\)|&[#lgq]|(?:^|[=\s;])on[a-z]{4,20}=|^\s{0,4};|!entity|waitfor|mstshash/i;
 
 const ALL: readonly Signature[] = [
   ...CODE_INJECTION.filter(({ family }) => family === 'jndi-injection' || family === 'prototype-pollution' || family === 'xxe'),
-  ...SQL_INJECTION, ...TRAVERSAL, ...LOCAL_FILES, ...COMMAND_INJECTION.filter(({ family }) => family === 'shellshock'),
+  ...SQL_INJECTION, ...TRAVERSAL, ...COMMAND_INJECTION.filter(({ family }) => family === 'shellshock'),
   ...CODE_INJECTION.filter(({ family }) => family === 'ssrf' || family === 'rfi'),
-  ...COMMAND_INJECTION.filter(({ family }) => family === 'cmdi'),
+  ...COMMAND_INJECTION.filter(({ family }) => family === 'cmdi'), ...LOCAL_FILES,
   ...CODE_INJECTION.filter(({ family }) => !['jndi-injection', 'prototype-pollution', 'xxe', 'ssrf', 'rfi'].includes(family)),
   ...CROSS_SITE_SCRIPTING,
 ];
@@ -133,7 +131,7 @@ function parameterFamily(parameter: string): WebFamily | null {
 
 function textFamily(text: string, signatures: readonly Signature[]): WebFamily | null {
   const classes = classesOf(text);
-  if ((classes & ~QUIET) === 0 && !QUIET_WORDS.test(text)) return overlong(text);
+  if (isQuiet(text, classes)) return overlong(text);
   const bare = text.includes('/*') ? withoutSqlComments(text) : text;
   const found = firstMatch(signatures, text, classes);
   if (found !== null || bare === text) return found ?? overlong(text);

@@ -9,7 +9,7 @@ const SHORT = 'id|ls|ps|pwd|who|whoami|w|env|set|cat|uname|netstat|ifconfig|ipco
 const LONG = 'bash|zsh|ksh|csh|dash|busybox|sh|cmd|cmd\\.exe|powershell(?:\\.exe)?|pwsh';
 
 export const COMMAND_INJECTION: readonly Signature[] = [
-  cmd(separator, new RegExp(`(?:[;|\`]|&&|\\|\\||(?:^|[\\s\\w'"])&\\s|^&)[\\s"'()+/\\\\|&;{!]{0,12}(?:[\\w./]{0,40}/s?bin/)?(?:${SHORT})(?:\\.exe)?(?=$|[\\s;|&<>\`'")+/\\n\\r,\\\\:])(?!\\s{0,4}=)`)),
+  cmd(separator, new RegExp(`(?:[;|\`]|&&|\\|\\||(?:^|[\\s\\w'"])&\\s|^&)[\\s"'()+/\\\\|&;{!]{0,6}(?:[\\w./]{0,40}/s?bin/)?(?:${SHORT})(?:\\.exe)?(?=$|[\\s;|&<>\`'")+/\\n\\r,\\\\:])(?!\\s{0,4}=)`)),
   cmd(separator, new RegExp(`(?:^|[\\s"'/(])(?:id|ls|whoami|uname|cat|pwd|dir|netstat|ifconfig)\\s{0,4}[;|]{1,2}(?:$|\\s|[|;/])`)),
   cmd(slash, /(?:^|[/\s=;|&`("'<>])(?:usr\/(?:local\/)?)?s?bin\/[\w[\].?*-]{1,30}|\b(?:bin\/(?:ba|z|k|c|da|tc)?sh)\b/),
   cmd(dollar, /\$\(\s{0,4}[\w/"'$<\\(]|\$\{\s{0,4}(?:ifs|path|home|shell|`|#|!|@)|\$(?:ifs|shell|path|home|pwd|0|@|\*)\b|\$\[\s{0,4}[\d\w+*-]{1,40}\]|\$'\\/),

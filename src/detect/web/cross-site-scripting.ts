@@ -10,8 +10,8 @@ const TAGS = 'script|iframe|frame|frameset|img|image|svg|math|object|embed|apple
 export const CROSS_SITE_SCRIPTING: readonly Signature[] = [
   xss(angle, new RegExp(`<[\\s/]{0,8}(?:${TAGS})(?:[\\s/>"'(]|$)`)),
   xss(angle, /<[\s/]{0,8}(?:\w{1,30}:)?\s?s\s?c\s?r\s?i\s?p\s?t|<[\s"'/]{0,8}(?:f\s?o\s?r\s?m|i\s?f\s?r\s?a\s?m\s?e|o\s?b\s?j\s?e\s?c\s?t|e\s?m\s?b\s?e\s?d)\b/),
-  xss(angle, /<[a-z!/"'][^>]{0,300}\b(?:src|href|style|action|formaction|data|background|lowsrc|dynsrc|poster|xmlns|implementation|namespace)\s{0,8}[=:]/),
-  xss(angle, /<[!/?]?\s{0,4}(?:import|!?--\s{0,4}|\[cdata\[|doctype\s{1,8}html)|<[^>]{0,200}(?:javascript|vbscript|livescript|mocha|expression)\s{0,8}[:(]/),
+  xss(angle, /<[a-z!/"'][^<>]{0,300}\b(?:src|href|style|action|formaction|data|background|lowsrc|dynsrc|poster|xmlns|implementation|namespace)\s{0,8}[=:]/),
+  xss(angle, /<[!/?]?\s{0,4}(?:import|!?--\s{0,4}|\[cdata\[|doctype\s{1,8}html)|<[^<>]{0,200}(?:javascript|vbscript|livescript|mocha|expression)\s{0,8}[:(]/),
   xss(equals, new RegExp(`(?:^|[\\s"'\`;/<>=0-9])${HANDLER}\\s{0,8}=(?!=)`)),
   xss(colon, /(?:j\s?a\s?v\s?a\s?s\s?c\s?r\s?i\s?p\s?t|v\s?b\s?s\s?c\s?r\s?i\s?p\s?t|livescript|mocha)\s{0,8}:|data\s{0,4}:\s{0,4}(?:text\/(?:html|xml|javascript)|image\/svg|,\s{0,4}<|[^,]{0,40},\s{0,4}<)/),
   xss(paren, /\b(?:alert|confirm|prompt|atob|btoa|settimeout|setinterval|fetch|eval|unescape|decodeuricomponent|string\.fromcharcode|fromcharcode|document\.write(?:ln)?|importscripts|execscript)\s{0,8}(?:\((?!$)|\(\s{0,4}\)|\/\*)/),

@@ -1,5 +1,5 @@
-/** A request longer than this is looked at no further; 64 KiB is eight times what servers accept by default. */
-export const DECODE_LIMIT = 65_536;
+/** A text longer than this is looked at no further: twice what servers accept by default. */
+export const DECODE_LIMIT = 16_384;
 /** How often encodings are peeled off: attackers encode twice, nobody needs a fourth time. */
 const ROUNDS = 3;
 const ENTITIES: Readonly<Record<string, string>> = {

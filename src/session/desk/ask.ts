@@ -19,8 +19,8 @@ export type { Answer } from '../../analyst/ask.ts';
 export async function askSession(
   house: House, stored: StoredSession, question: string, signal: AbortSignal,
 ): Promise<Answer> {
-  const { folder, sources } = house.places.session(stored.id);
-  const reopened = await house.logs(folder).reopen(stored.state.logs, sources);
+  const { sources } = house.places.session(stored.id);
+  const reopened = await house.logs(sources).reopen(stored.state.logs, sources);
   const logs = reopened.flatMap((log) => (log.ok ? [log.value] : []));
   const complete = logs.length === stored.state.logs.length && logs.length > 0;
   try {

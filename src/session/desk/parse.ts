@@ -10,7 +10,6 @@ export interface ParseRequest {
   readonly paths: readonly string[];
   readonly zone: string | null;
   readonly unparsedOnly: boolean;
-  readonly spoolFolder: string;
   readonly signal: AbortSignal;
   /** Told in order of lines, log by log. */
   readonly row: (row: ParsedRow) => Promise<void>;
@@ -25,7 +24,7 @@ export interface ParseOutcome {
 
 /** Reads logs and answers with one row for each line that is understood, and one for each that is not. */
 export async function parseLogs(house: House, request: ParseRequest): Promise<ParseOutcome> {
-  const opened = await house.logs(request.spoolFolder).open(request.paths, request.signal);
+  const opened = await house.logs(await house.scratchFolder()).open(request.paths, request.signal);
   const told = { lines: 0, rows: 0 };
   for (const log of opened.logs) {
     const rows: ParsedRow[] = [];

@@ -111,10 +111,11 @@ async function end(session: Session, { signal, failOn }: RunSettings): Promise<n
 
 /** Opens what the request names and says so in facts. */
 export async function openRequested(
-  house: House, session: Session, request: Request, signal: AbortSignal,
+  house: House, session: Session, request: Request,
+  { signal, spoolFolder }: { readonly signal: AbortSignal; readonly spoolFolder: string },
 ): Promise<readonly LogSource[]> {
-  const { folder, sources } = house.places.session(session.id);
-  const from = house.logs(folder);
+  const { sources } = house.places.session(session.id);
+  const from = house.logs(spoolFolder);
   const { logs, unreadable } = await from.open(request.paths, signal);
   await session.append(openedFacts(logs.map(({ info }) => info), unreadable));
   if (request.keepSources) {
@@ -130,8 +131,8 @@ export async function openRequested(
 export async function openRecorded(
   house: House, session: Session, recorded: readonly LogInfo[], keptFor: SessionId,
 ): Promise<readonly LogSource[]> {
-  const { folder, sources } = house.places.session(keptFor);
-  const opened = await house.logs(folder).reopen(recorded, sources);
+  const { sources } = house.places.session(keptFor);
+  const opened = await house.logs(sources).reopen(recorded, sources);
   const logs = opened.flatMap((result) => (result.ok ? [result.value] : []));
   const unreadable = opened.flatMap((result) => (result.ok ? [] : [result.trouble]));
   await session.append(openedFacts(logs.map(({ info }) => info), unreadable));

@@ -26,7 +26,9 @@ export async function triage(house: House, options: TriageOptions): Promise<RunO
   const journals = save ? house.journals : house.scratch();
   const settings: RunSettings = {
     journals, watcher, signal, failOn, effects: save ? ['observe', 'propose'] : ['observe'],
-    open: (session) => openRequested(house, session, request, signal),
+    open: async (session) => openRequested(house, session, request, {
+      signal, spoolFolder: save ? house.places.session(session.id).sources : await house.scratchFolder(),
+    }),
     saveReport: save ? reportSaver(house) : () => Promise.resolve(fail('this run is not saved')),
   };
   const outcome = await runSession(house, id, {

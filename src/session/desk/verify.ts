@@ -44,8 +44,8 @@ export async function verify(
 
 async function checkEvidence(house: House, stored: StoredSession): Promise<readonly EvidenceCheck[]> {
   const lines = [...stored.state.evidence.values()].filter((one) => one.kind === 'line');
-  const { folder, sources } = house.places.session(stored.id);
-  const opened = await house.logs(folder).reopen(stored.state.logs, sources);
+  const { sources } = house.places.session(stored.id);
+  const opened = await house.logs(sources).reopen(stored.state.logs, sources);
   const checks: EvidenceCheck[] = [];
   for (const [index, log] of stored.state.logs.entries()) {
     const own = lines.filter((line) => line.log === log.id);

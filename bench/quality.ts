@@ -1,0 +1,38 @@
+/**
+ * How good: facts on data nobody here wrote (`SOC_TEST_DATA`), and a gate on the project's own fixtures.
+ *   npm run quality                without the data: `quality: NOT RUN`, exit 2
+ *   npm run quality -- --fixtures  the gate on fixtures alone; runs everywhere
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { testData } from '../test/support/data.ts';
+import { fixtureChecks } from './quality/fixtures.ts';
+import { opensshChecks } from './quality/openssh.ts';
+
+export interface Check {
+  readonly name: string;
+  readonly expected: unknown;
+  readonly got: unknown;
+}
+
+async function main(): Promise<number> {
+  const onlyFixtures = process.argv.includes('--fixtures');
+  const data = testData();
+  const checks = [...await fixtureChecks()];
+  if (!onlyFixtures) {
+    if (data === undefined || !existsSync(join(data, 'loghub'))) {
+      console.error('quality: NOT RUN: SOC_TEST_DATA does not name the test data');
+      return 2;
+    }
+    checks.push(...await opensshChecks(join(data, 'loghub')));
+  }
+  const failed = checks.filter(({ expected, got }) => JSON.stringify(expected) !== JSON.stringify(got));
+  for (const check of checks) {
+    const word = failed.includes(check) ? 'WRONG' : 'exact';
+    console.log(`${word}  ${check.name}: ${JSON.stringify(check.got)}${word === 'exact' ? '' : `, expected ${JSON.stringify(check.expected)}`}`);
+  }
+  console.log(`quality: ${checks.length - failed.length} of ${checks.length} facts exact`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+process.exitCode = await main();

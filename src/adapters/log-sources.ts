@@ -1,0 +1,135 @@
+import type { Readable } from 'node:stream';
+import { join, sep } from 'node:path';
+import { logId } from '../domain/ids.ts';
+import type { LogInfo, Unreadable } from '../domain/log.ts';
+import type { Result } from '../domain/result.ts';
+import { fail, ok } from '../domain/result.ts';
+import type { LogSource, LogSources } from '../ports/log-source.ts';
+import { gzipSource, plainSource } from './file-source.ts';
+import { findLogs } from './find-logs.ts';
+import { keepCopy } from './kept-copy.ts';
+import type { LogLimits } from './log-limits.ts';
+import { LOG_LIMITS } from './log-limits.ts';
+import type { OpenedFile } from './open-log-file.ts';
+import { openLogFile } from './open-log-file.ts';
+import type { Owner } from './private-disk.ts';
+import type { Spool } from './stdin-spool.ts';
+import { openStdin } from './stdin-source.ts';
+import { whyUnreadable } from './unreadable-why.ts';
+
+export interface LogSourcesSettings {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  /** Where standard input is written while it is read. It stays there for `reopen`, or goes where `keep` moves it. */
+  readonly spoolPath: string;
+  readonly owner?: Owner | null;
+  readonly limits?: Partial<LogLimits>;
+}
+
+/** Name of the copy of a log in a session's folder. */
+export const keptName = ({ kind, id }: Pick<LogInfo, 'kind' | 'id'>): string =>
+  (kind === 'stdin' ? 'stdin.gz' : `${id}.gz`);
+
+export function openLogSources(settings: LogSourcesSettings): LogSources {
+  const limits = { ...LOG_LIMITS, ...settings.limits };
+  const owner = settings.owner ?? null;
+  const spools = new WeakMap<LogSource, Spool>();
+  return {
+    open: async (named, signal) => {
+      const found = await findLogs(named, limits, signal);
+      const opened = await openAll(found.paths, limits);
+      const logs = nameAll(opened.files).map(({ file, info }) => sourceOf(file, info, limits));
+      const unreadable = [...found.unreadable, ...opened.unreadable];
+      if (found.stdin && !signal.aborted) {
+        const stdin = await openStdin({ ...settings, limits, owner }, idAt(logs.length), signal);
+        if (stdin.ok) {
+          spools.set(stdin.value.source, stdin.value.spool);
+          logs.push(stdin.value.source);
+        } else unreadable.push(stdin.trouble);
+      }
+      return { logs, unreadable };
+    },
+    reopen: (logs, keptIn) => Promise.all(logs.map((info) => {
+      const copies = [join(keptIn, keptName(info)), ...(info.kind === 'stdin' ? [settings.spoolPath] : [])];
+      return reopen(info, copies, limits);
+    })),
+    keep: async (log, folder) => {
+      const path = join(folder, keptName(log.info));
+      try {
+        await keepCopy(log, path, { owner, spool: spools.get(log) ?? null });
+        return ok(path);
+      } catch (error) {
+        return fail(await whyUnreadable(path, error));
+      }
+    },
+  };
+}
+
+const idAt = (index: number): LogInfo['id'] => logId.parse(`S${index + 1}`);
+
+async function openAll(paths: readonly string[], limits: LogLimits) {
+  const files: OpenedFile[] = [];
+  const unreadable: Unreadable[] = [];
+  const seen = new Set<string>();
+  for (const path of paths) {
+    const opened = await openLogFile(path, limits);
+    if (!opened.ok) unreadable.push(opened.trouble);
+    else if (seen.has(opened.value.identity)) await opened.value.file.close();
+    else {
+      seen.add(opened.value.identity);
+      files.push(opened.value);
+    }
+  }
+  return { files, unreadable };
+}
+
+function nameAll(files: readonly OpenedFile[]): readonly { readonly file: OpenedFile; readonly info: LogInfo }[] {
+  const names = shortestNames(files.map(({ path }) => path));
+  return files.map((file, index) => ({
+    file,
+    info: {
+      id: idAt(index), name: names[index] ?? file.path, path: file.path, kind: 'file', compression: file.compression,
+      size: file.size, modified: file.modified,
+    },
+  }));
+}
+
+/** The file's name, with as many folders in front as it takes to tell it from the others. */
+export function shortestNames(paths: readonly string[]): readonly string[] {
+  const names = new Map<string, string>();
+  for (let folders = 0, left = paths; left.length > 0; folders += 1) {
+    const tail = (path: string): string => path.split(sep).slice(-1 - folders).join(sep);
+    const count = new Map<string, number>();
+    for (const path of left) count.set(tail(path), (count.get(tail(path)) ?? 0) + 1);
+    const [alone, shared] = [left.filter((path) => count.get(tail(path)) === 1), left.filter((path) => (count.get(tail(path)) ?? 0) > 1)];
+    for (const path of alone) names.set(path, tail(path));
+    left = shared;
+  }
+  return paths.map((path) => names.get(path) ?? path);
+}
+
+const sourceOf = (file: OpenedFile, info: LogInfo, limits: LogLimits): LogSource =>
+  (file.compression === 'gzip' ? gzipSource : plainSource)(file.file, info, file.size, limits);
+
+/**
+ * The file under its recorded path as far as it went then; where it is gone, was rotated away or became shorter, the
+ * copy kept with the session.
+ */
+async function reopen(
+  info: LogInfo, copies: readonly string[], limits: LogLimits,
+): Promise<Result<LogSource, Unreadable>> {
+  const opened = info.path === null ? null : await openLogFile(info.path, limits);
+  const recorded = info.size ?? 0;
+  if (opened?.ok === true && opened.value.size >= recorded && opened.value.compression === info.compression) {
+    return ok(sourceOf({ ...opened.value, size: recorded }, info, limits));
+  }
+  if (opened?.ok === true) await opened.value.file.close();
+  for (const path of copies) {
+    const copy = await openLogFile(path, limits);
+    if (copy.ok) return ok(sourceOf(copy.value, info, limits));
+  }
+  return fail(opened?.ok === false ? opened.trouble : goneNow(info));
+}
+
+const goneNow = ({ path, name }: LogInfo): Unreadable => (path === null
+  ? { path: name, why: 'was read from standard input and is not kept with the session', remedy: null }
+  : { path, why: 'is not the file that was read: it is shorter or of another kind now', remedy: null });
