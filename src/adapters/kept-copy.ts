@@ -36,7 +36,10 @@ async function writeCopy(log: LogSource, path: string, owner: Owner | null): Pro
     const copies = async function* (): AsyncGenerator<Buffer> {
       for await (const chunk of log.chunks(new AbortController().signal)) yield Buffer.from(chunk);
     };
-    await pipeline(copies, createGzip(), file.createWriteStream({ autoClose: false, flush: true }));
+    await pipeline(copies, createGzip(), async (pieces: AsyncIterable<Buffer>) => {
+      for await (const piece of pieces) await file.appendFile(piece);
+    });
+    await file.sync();
   } finally {
     await file.close();
   }

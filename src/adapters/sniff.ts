@@ -57,7 +57,7 @@ function other(what: string, remedy: string | null, path: string): Sniffed {
 
 /** A path as one word of a shell, so that a remedy can be copied whatever the file is called. */
 export const shellWord = (path: string): string =>
-  /^[\w@%+=:,./-]+$/.test(path) && !path.startsWith('-') ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+  path === '-' || /^[\w@%+=:,./][\w@%+=:,./-]*$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 
 function isUtmp(head: Buffer): boolean {
   if (head.length < UTMP.length) return false;

@@ -49,7 +49,7 @@ const LABEL = /^[EFI][1-9][0-9]{0,8}$/;
 /** A question is typed by a person; more than this is something else. */
 const LONGEST = 500;
 
-export function takeApart(question: string, state: SessionState): Question {
+function takeApart(question: string, state: SessionState): Question {
   const tokens = question.slice(0, LONGEST).split(/\s+/)
     .map((token) => token.replace(/^["'([{<]+|["')\]}>?!,;.]+$/g, '').replace(/(?<!:):$|['’]s$/, ''));
   const users = new Set(state.findings.flatMap((finding) => finding.users));

@@ -18,7 +18,7 @@ export async function runCli(argv: readonly string[], host: Omit<CliHost, 'exit'
     .exitOverride()
     .configureOutput({
       writeOut: (text) => { written.push(host.terminal.out(text)); },
-      writeErr: (text) => { written.push(host.terminal.err(text)); },
+      writeErr: (text) => { written.push(tellTrouble(host.terminal, text)); },
     });
   for (const command of COMMANDS) command.define(program, { ...host, exit: (value) => { code = value; } });
   try {
@@ -28,6 +28,12 @@ export async function runCli(argv: readonly string[], host: Omit<CliHost, 'exit'
   }
   await Promise.all(written);
   return code;
+}
+
+/** The library repeats what was typed: that may be foreign text, too. */
+async function tellTrouble(terminal: CliHost['terminal'], text: string): Promise<void> {
+  const { safe } = await import('../domain/safe-text.ts');
+  await terminal.err(text.split('\n').map((line) => safe(line)).join('\n'));
 }
 
 async function endOf(error: unknown, { terminal }: Pick<CliHost, 'terminal'>): Promise<number> {

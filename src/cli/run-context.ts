@@ -1,3 +1,4 @@
+import { jsonText } from '../domain/json-text.ts';
 import { safe } from '../domain/safe-text.ts';
 import { initContext, loadContext } from '../session/desk/context.ts';
 import { EXIT } from '../session/exit-code.ts';
@@ -21,6 +22,6 @@ export async function runContext(
   const { context, text } = loaded.value;
   if (text === null) await host.terminal.out('no context file; soc context init writes an example\n');
   else if (verb === 'check') await host.terminal.out('the context is in order\n');
-  else await host.terminal.out(`${JSON.stringify(context, null, 2)}\n`);
+  else await host.terminal.out(`${jsonText(context, 2)}\n`);
   return EXIT.none;
 }

@@ -1,6 +1,8 @@
 import { fingerprint } from '../domain/ids.ts';
+import { jsonText } from '../domain/json-text.ts';
 import type { KnownIncident } from '../domain/knowledge.ts';
 import { precisionByDetector } from '../domain/knowledge-view.ts';
+import { openMasker } from '../domain/masker.ts';
 import { safe } from '../domain/safe-text.ts';
 import { isoTime } from '../domain/times.ts';
 import type { IncidentWord } from '../session/desk/incidents.ts';
@@ -13,8 +15,8 @@ import { need } from './stored.ts';
 import { UsageError } from './usage.ts';
 
 export async function runList(host: CliHost, asJson: boolean): Promise<number> {
-  const all = await listIncidents(await host.house());
-  if (asJson) await host.terminal.out(`${JSON.stringify(all, null, 2)}\n`);
+  const all = openMasker().deep(await listIncidents(await host.house()));
+  if (asJson) await host.terminal.out(`${jsonText(all, 2)}\n`);
   else await host.terminal.out(all.length === 0 ? 'no incident is known yet\n' : all.map(listLine).join(''));
   return EXIT.none;
 }
@@ -28,7 +30,7 @@ function listLine({ fingerprint: id, incident, state, judged, sightings, owner }
 }
 
 export async function runShow(host: CliHost, asked: string): Promise<number> {
-  const known = need(await findIncident(await host.house(), asked));
+  const known = openMasker().deep(need(await findIncident(await host.house(), asked)));
   const writer = openWriter(host.terminal);
   const { incident, sightings, changed, notes } = known;
   writer.headline(incident.severity.toUpperCase(), incident.severity, incident.title);
@@ -46,7 +48,7 @@ export async function runShow(host: CliHost, asked: string): Promise<number> {
 }
 
 export async function runSay(host: CliHost, asked: string, word: IncidentWord): Promise<number> {
-  const known = need(await sayOfIncident(await host.house(), asked, word));
+  const known = openMasker().deep(need(await sayOfIncident(await host.house(), asked, word)));
   await host.terminal.out(listLine(known));
   return EXIT.none;
 }

@@ -1,3 +1,5 @@
+import { jsonText } from '../domain/json-text.ts';
+import { openMasker } from '../domain/masker.ts';
 import { safe } from '../domain/safe-text.ts';
 import { rebuildKnowledge } from '../session/desk/knowledge.ts';
 import { EXIT } from '../session/exit-code.ts';
@@ -11,7 +13,7 @@ export async function runKnowledge(host: CliHost, asJson: boolean): Promise<numb
   const { schema, revision } = known;
   const counts = Object.entries(known).flatMap(([name, list]) =>
     (Array.isArray(list) ? [`${name.padEnd(14)} ${list.length}\n`] : []));
-  await host.terminal.out(asJson ? `${JSON.stringify(known, null, 2)}\n`
+  await host.terminal.out(asJson ? `${jsonText(openMasker().deep(known), 2)}\n`
     : `${safe(house.places.knowledge)}\nschema ${schema}, revision ${revision}\n${counts.join('')}`);
   return EXIT.none;
 }

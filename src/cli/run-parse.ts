@@ -1,3 +1,4 @@
+import { jsonText } from '../domain/json-text.ts';
 import { safe } from '../domain/safe-text.ts';
 import { parseLogs } from '../session/desk/parse.ts';
 import { zoneTrouble } from '../session/desk/triage.ts';
@@ -19,7 +20,7 @@ export async function runParse(
   const outcome = await parseLogs(house, {
     paths, zone: flags.zone ?? null, unparsedOnly: flags.unparsed === true, signal: host.signal,
     row: async (row) => {
-      batch += `${JSON.stringify(row)}\n`;
+      batch += `${jsonText(row)}\n`;
       if (batch.length < BATCH) return;
       await terminal.out(batch);
       batch = '';

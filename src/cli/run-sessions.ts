@@ -1,3 +1,5 @@
+import { jsonText } from '../domain/json-text.ts';
+import { openMasker } from '../domain/masker.ts';
 import { safe } from '../domain/safe-text.ts';
 import { isoTime } from '../domain/times.ts';
 import type { ListedSession } from '../session/desk/sessions.ts';
@@ -10,8 +12,8 @@ import { deliver } from './output.ts';
 import { need, storedSession } from './stored.ts';
 
 export async function runList(host: CliHost, format: string): Promise<number> {
-  const all = await listSessions(await host.house());
-  const text = format === 'json' ? `${JSON.stringify(all, null, 2)}\n` : all.map(listLine).join('');
+  const all = openMasker().deep(await listSessions(await host.house()));
+  const text = format === 'json' ? `${jsonText(all, 2)}\n` : all.map(listLine).join('');
   await host.terminal.out(text === '' ? 'no session is kept yet; soc triage FILE starts one\n' : text);
   return EXIT.none;
 }

@@ -1,3 +1,5 @@
+import { jsonText } from '../domain/json-text.ts';
+import { openMasker } from '../domain/masker.ts';
 import { safe } from '../domain/safe-text.ts';
 import type { EvidenceCheck, Verification } from '../session/desk/verify.ts';
 import { verify } from '../session/desk/verify.ts';
@@ -14,8 +16,8 @@ export async function runVerify(
   }
   const house = await host.house();
   const stored = await storedSession(house, asked);
-  const result = await verify(house, stored, flags.head ?? null);
-  await host.terminal.out(flags.json ? `${JSON.stringify({ session: stored.id, ...result }, null, 2)}\n`
+  const result = openMasker().deep(await verify(house, stored, flags.head ?? null));
+  await host.terminal.out(flags.json ? `${jsonText({ session: stored.id, ...result }, 2)}\n`
     : verificationLines(stored.id, result).map((line) => `${safe(line)}\n`).join(''));
   return result.holds ? EXIT.none : EXIT.findings;
 }

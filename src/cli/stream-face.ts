@@ -1,6 +1,7 @@
 import type { Entry, Signal } from '../domain/fact.ts';
+import { jsonText } from '../domain/json-text.ts';
+import { openMasker } from '../domain/masker.ts';
 import { safe } from '../domain/safe-text.ts';
-import { mask } from '../domain/mask.ts';
 import type { Terminal } from '../session/house.ts';
 import type { Watcher } from '../session/session.ts';
 import type { Row, View } from '../session/view.ts';
@@ -33,12 +34,13 @@ export function openStreamFace(terminal: Terminal, options: StreamOptions): Stre
     writing = writing.then(() => terminal.out(text));
   };
   const transcript = options.replaying || (options.format === 'note' && terminal.outIsTty && !options.quiet);
+  const masker = openMasker();
   const onFact = options.format === 'ndjson' ? ndjson(write) : transcript ? narrate(terminal, write) : () => undefined;
   return {
     watcher: {
       fact: (entry) => {
         progress.clear();
-        onFact(entry);
+        onFact(masker.deep(entry));
       },
       signal: (signal: Signal, elapsedMs) => { if (signal.type === 'progress') progress.show(signal, elapsedMs); },
     },
@@ -50,7 +52,7 @@ export function openStreamFace(terminal: Terminal, options: StreamOptions): Stre
 }
 
 const ndjson = (write: (text: string) => void) => (entry: Entry): void => {
-  write(`${JSON.stringify(entry)}\n`);
+  write(`${jsonText(entry)}\n`);
 };
 
 function narrate(terminal: Terminal, write: (text: string) => void): (entry: Entry) => void {
@@ -68,7 +70,7 @@ const INDENT: Record<Row['kind'], string> = {
 };
 
 function rowLines({ kind, mark, text, refs, agent }: Row, terminal: Terminal): readonly string[] {
-  const clean = safe(mask(text));
+  const clean = safe(text);
   const words = kind === 'agent' ? `${mark} ${safe(agent ?? '')}` : clean;
   const cited = refs.length === 0 ? words : `${words}  ${refs.slice(0, 12).map((ref) => safe(ref)).join(' ')}`;
   const width = Math.min(terminal.columns, 100) - INDENT[kind].length;

@@ -29,12 +29,13 @@ export const openGuessing = (event: Event, name: string): Guessing => ({
   name, trail: { ...openTrail(event), count: 0 }, times: [], users: openTally(), hosts: [], inferred: false, due: false,
 });
 
-export function countAttempt(one: Guessing, event: Event, rules: GuessRules): void {
+/** Answers how often this account was tried with it; 0 where it is not counted. */
+export function countAttempt(one: Guessing, event: Event, rules: GuessRules): number {
   if (one.trail.count === 0) one.trail = openTrail(event);
   else extend(one.trail, event);
-  if (event.user !== null) bump(one.users, event.user, event.count, rules);
-  remember(one.hosts, event.host, HOSTS_LISTED, rules.detach);
+  if (one.hosts[0] !== event.host) remember(one.hosts, event.host, HOSTS_LISTED, rules.detach);
   if (event.inferred) one.inferred = true;
+  return event.user === null ? 0 : bump(one.users, event.user, event.count, rules);
 }
 
 /** Queues a guesser for the next drain, once. */

@@ -57,12 +57,21 @@ export function openLogClock(settings: ClockSettings): LogClock & { notes(): Clo
   const seen = { local: false, stated: null as number | null, mixed: false, yearless: false };
   let year = settings.firstYear;
   let lastMonth = 0;
+  // Runs of records share their day: its number is worked out once.
+  const known = { year: 0, month: 0, day: 0, days: 0 };
+  const daysFor = (inYear: number, month: number, day: number): number => {
+    if (known.day !== day || known.month !== month || known.year !== inYear) {
+      Object.assign(known, { year: inYear, month, day, days: daysOf(inYear, month, day) });
+    }
+    return known.days;
+  };
 
   const local = (days: number, msOfDay: number): number => {
     seen.local = true;
     return toUtc(days * DAY + msOfDay) + settings.offset;
   };
   const yearFor = (month: number, day: number): number => {
+    if (month === lastMonth && year !== null) return year;
     year ??= yearBefore(settings.anchor, month, day);
     if (lastMonth - month >= NEW_YEAR_STEP) year += 1;
     else if (lastMonth > 0 && month - lastMonth >= NEW_YEAR_STEP) return year - 1;
@@ -82,7 +91,7 @@ export function openLogClock(settings: ClockSettings): LogClock & { notes(): Clo
     },
     yearless: (month, day, msOfDay) => {
       seen.yearless = true;
-      return local(daysOf(yearFor(month, day), month, day), msOfDay);
+      return local(daysFor(yearFor(month, day), month, day), msOfDay);
     },
     notes: () => ({ zone: zoneNotes(settings, seen), yearInferred: seen.yearless }),
   };

@@ -2,7 +2,7 @@ import type { Detach } from '../domain/detach.ts';
 import type { AuthEvent, Event } from '../domain/event.ts';
 import { DAY, remember, STATE_LIMIT } from './attempts.ts';
 import { subnetOf } from './subnet.ts';
-import type { Tally } from './tally.ts';
+import type { Tally, TallyRules } from './tally.ts';
 import { bump, capName, forget, openTally, sizeOf, timesOf } from './tally.ts';
 import type { Trail } from './trail.ts';
 import { extend, openTrail, timeOf } from './trail.ts';
@@ -11,6 +11,8 @@ import { openKeyed } from './window.ts';
 
 /** Failures further apart than this do not belong to one attack that a success could end. */
 const WINDOW = DAY;
+/** A source with more failures is judged by itself; its subnet and the accounts it tries are no longer counted for it. */
+const LOUD = 20;
 const NAMES_KEPT = 64;
 const GOOD_KEPT = 16;
 /** Mistyping taken back when the same user then gets in. */
@@ -52,7 +54,7 @@ export interface LoginHistory {
 const openHistory = (event: Event): History =>
   ({ trail: { ...openTrail(event), count: 0 }, failures: 0, names: openTally(), good: [] });
 
-function count(history: History, event: Event, name: string, detach: Detach): void {
+function count(history: History, event: Event, name: string, rules: TallyRules): void {
   if (timeOf(event) - history.trail.last > WINDOW) {
     history.failures = 0;
     history.names = openTally();
@@ -60,12 +62,13 @@ function count(history: History, event: Event, name: string, detach: Detach): vo
   if (history.failures === 0) history.trail = openTrail(event);
   else extend(history.trail, event);
   history.failures += event.count;
-  bump(history.names, name, event.count, { limit: NAMES_KEPT, detach });
+  bump(history.names, name, event.count, rules);
 }
 
 const worthKeeping = ({ failures, good }: History): boolean => failures > FORGIVEN || good.length > 0;
 
 export function openLoginHistory(detach: Detach): LoginHistory {
+  const rules: TallyRules = { limit: NAMES_KEPT, detach };
   const sources = openKeyed<SourceHistory>(STATE_LIMIT, worthKeeping);
   const subnets = openKeyed<SubnetHistory>(STATE_LIMIT, worthKeeping);
   const accounts = openKeyed<History>(STATE_LIMIT, worthKeeping);
@@ -98,12 +101,13 @@ export function openLoginHistory(detach: Detach): LoginHistory {
     fail(event, sourceName, user) {
       const source = sourceOf(event, sourceName);
       if (event.kind === 'auth' && event.pid !== null && countedBefore(source, event, detach)) return;
-      count(source, event, user, detach);
+      count(source, event, user, rules);
+      if (source.failures > LOUD) return;
       if (source.subnet) {
-        count(source.subnet, event, source.name, detach);
-        bump(source.subnet.tried, user, event.count, { limit: NAMES_KEPT, detach });
+        count(source.subnet, event, source.name, rules);
+        bump(source.subnet.tried, user, event.count, rules);
       }
-      count(have(accounts, event, capName(user)), event, source.name, detach);
+      count(have(accounts, event, capName(user)), event, source.name, rules);
     },
     source: (name) => sources.get(name),
     account: (name) => accounts.get(capName(name)),

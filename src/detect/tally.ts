@@ -23,24 +23,45 @@ export interface TallyRules {
 
 export const openTally = (): Tally => ({ name: '', times: 0, others: null, beyond: 0 });
 
-/** Counts a sighting; true where the name is new. */
-export function bump(tally: Tally, raw: string, by: number, { limit, detach }: TallyRules): boolean {
+/** Counts a sighting and answers how often the name was seen with it; 0 where there is no room for the name. */
+export function bump(tally: Tally, raw: string, by: number, { limit, detach }: TallyRules): number {
   const name = capName(raw);
-  if (tally.times > 0 && tally.name === name) {
-    tally.times += by;
-    return false;
+  if (tally.times > 0 && tally.name === name) return (tally.times += by);
+  const known = tally.others?.get(name);
+  if (known !== undefined) {
+    tally.others?.set(name, known + by);
+    return known + by;
   }
-  if (tally.times === 0 && !tally.others?.has(name)) {
+  if (tally.times === 0) {
     tally.name = detach(name);
-    tally.times = by;
-    return true;
+    return (tally.times = by);
   }
   tally.others ??= new Map<string, number>();
-  const known = tally.others.get(name);
-  if (known !== undefined) tally.others.set(name, known + by);
-  else if (tally.others.size + 1 < limit) tally.others.set(detach(name), by);
-  else tally.beyond += by;
-  return known === undefined;
+  if (tally.others.size + 1 < limit) {
+    tally.others.set(detach(name), by);
+    return by;
+  }
+  tally.beyond += by;
+  return 0;
+}
+
+/** Names seen at most `limit` times, and their sightings, kept up as a tally grows. */
+export interface FewTimes {
+  names: number;
+  sightings: number;
+}
+
+/** `times` is what `bump` answered for `by` sightings. */
+export function keepFew(few: FewTimes, times: number, by: number, limit: number): void {
+  const before = times - by;
+  if (times === 0 || before > limit) return;
+  if (times <= limit) {
+    few.sightings += by;
+    if (before === 0) few.names += 1;
+  } else if (before > 0) {
+    few.sightings -= before;
+    few.names -= 1;
+  }
 }
 
 export const sizeOf = (tally: Tally): number => (tally.times > 0 ? 1 : 0) + (tally.others?.size ?? 0);

@@ -49,7 +49,7 @@ const TRIGGER = new RegExp(
 const QUOTE = String.raw`\\{0,4}["']`;
 const BARE = String.raw`[^\s&;,"'<>()‹›\\]+`;
 const AGAIN = String.raw`(?:[_-]?(?:confirm(?:ation)?|new|old|again|repeat))?\d?`;
-const WORDS = String.raw`(?<![a-z0-9])(?:pass|pwd|pw)|pass(?:word|wd|phrase|code|wort)|secret|token|credentials?`
+const WORDS = String.raw`(?<![a-z0-9])(?:pass|pwd|pw)|pass(?:word|wd|phrase|code|wort)|(?<!‹)secret|token|credentials?`
   + String.raw`|api[_-]?key|(?:access|private|secret|encryption|signing|auth|account|shared|license)[_-]?key`;
 /** Before a colon; the keys added below are too common in prose. */
 const SPOKEN = `(?:${WORDS})${AGAIN}`;
@@ -75,7 +75,7 @@ const RULES: readonly Rule[] = [
   { find: /:\/\/(?<secret>\w{24,256})@/g, check: hasDigit },
   {
     find: new RegExp(`${ASSIGNED}(?:${QUOTE})?\\s{0,2}[:=]\\s{0,2}${QUOTE}(?<secret>[^"'‹›\\\\]+)`, 'gi'),
-    check: notDirectory,
+    check: (secret, all) => notDirectory(secret, all) && !/^\s*(?:or|and|union|\|\||;)\b/i.test(secret),
   },
   { find: new RegExp(`${ASSIGNED}\\s?(?:=|%3d)\\s?(?<secret>${BARE})`, 'gi'), check: notDirectory },
   { find: new RegExp(`${SPOKEN}:\\s{0,2}(?<secret>${BARE})`, 'gi'), check: looksMade },
@@ -96,7 +96,7 @@ const COMMANDS: readonly { readonly name: RegExp; readonly option: RegExp }[] = 
   },
   {
     name: /\b(?:curl|wget)\b/,
-    option: /\s(?:-u|--user|--proxy-user)[\s=]?["']?[^\s:"']{1,128}:(?<secret>[^\s;|&"'‹]+)/g,
+    option: /\s(?:-u|--user|--proxy-user)[\s=]?["']?[^\s:"']{1,128}:(?<secret>(?!\/\/)[^\s;|&"'‹]+)/g,
   },
   {
     name: /\b(?:smbclient|rpcclient|smbmap|net)\b/,

@@ -5,6 +5,7 @@ import { worse } from '../domain/finding.ts';
 import type { EvidenceId, SessionId, Sha256 } from '../domain/ids.ts';
 import type { Incident, ResponseStep, SessionVerdict, Triage } from '../domain/incident.ts';
 import type { LogInfo, LogRead } from '../domain/log.ts';
+import { openMasker } from '../domain/masker.ts';
 import type { SessionState } from '../domain/session-state.ts';
 
 /** Who a report is for: `executive` one page without addresses, `technical` everything. */
@@ -62,9 +63,12 @@ const NO_VERDICT: SessionVerdict = {
   reasons: ['the session has come to no verdict'],
 };
 
+/** Secrets are masked here, for every format; what reads raw lines reads the session's state. */
 export function buildReport(input: ReportInput): Report {
-  const { state, session, chainHead } = input;
-  const told = input.incident ? [input.incident] : state.incidents;
+  const { session, chainHead } = input;
+  const masker = openMasker();
+  const state = masker.deep(input.state);
+  const told = input.incident ? [masker.deep(input.incident)] : state.incidents;
   const members = new Set(told.flatMap(({ findings }) => findings));
   const wanted = input.incident ? state.findings.filter(({ id }) => members.has(id)) : state.findings;
   const silenced = wanted.flatMap((finding) => {

@@ -3,7 +3,7 @@ const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
 const CONTROL = /\p{C}/u;
 
 /** One argument as a POSIX shell reads it back, whatever it holds. */
-export function quoteArgument(argument: string): string {
+function quoteArgument(argument: string): string {
   if (CONTROL.test(argument)) throw new Error('an argument holds a control character');
   return PLAIN.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }

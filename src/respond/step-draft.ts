@@ -18,7 +18,7 @@ export type StepDraft = Omit<ResponseStep, 'order'>;
 
 /** Where nothing is changed there is nothing to undo, and the step says so. */
 export const NOTHING_CHANGED = 'nothing is changed';
-export const NAMELESS_HOST = 'the host of the log';
+const NAMELESS_HOST = 'the host of the log';
 /** Evidence ids on one step. */
 const CITED = 6;
 

@@ -110,6 +110,7 @@ describe('the orchestrator', () => {
 
   it('works without a receiver for its questions', async () => {
     const { session } = await runTeam({ tools, agents: agents.slice(0, 2) });
+    expect(session.state().calls.at(-1)).toMatchObject({ agent: IR, tool: 'generate_report', result: { ok: true } });
     expect(session.state().reports).toHaveLength(1);
     expect([...session.state().steps.keys()]).toEqual(['I1']);
   });

@@ -24,7 +24,7 @@ export const finding = (id: string, evidence: readonly string[], more: Readonly<
   count: 1, first: null, last: null, reason: 'It looked odd.', benign: 'It may be nothing.', taint: [], evidence, adjusted: [], ...more,
 });
 
-export const incident = (id: string, findings: readonly string[], more: Readonly<Record<string, unknown>> = {}): Incident => incidentSchema.parse({
+const incident = (id: string, findings: readonly string[], more: Readonly<Record<string, unknown>> = {}): Incident => incidentSchema.parse({
   id, fingerprint: `f${id.slice(1)}`.padStart(16, '0'), type: 'account-takeover', title: `Incident ${id}`, verdict: 'incident', severity: 'high',
   gotIn: 'yes', findings, links: [], predicates: [], timeline: [], sources: [], users: [], hosts: ['web7'], first: null, last: null,
   attack: [], ...more,

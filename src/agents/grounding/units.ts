@@ -66,5 +66,5 @@ function timeOf(line: LineEvidence): readonly number[] {
 }
 
 /** The free arguments of a search as text. */
-export const argsOf = (query: QueryEvidence): readonly string[] =>
+const argsOf = (query: QueryEvidence): readonly string[] =>
   Object.values(query.args).filter((arg) => typeof arg === 'string');

@@ -1,7 +1,7 @@
 import type { ClaimDraft } from '../../domain/claim.ts';
 import type { SessionState } from '../../domain/session-state.ts';
 import { answered, cameFurther, receiptOf } from '../recall.ts';
-import { claim, count, sentences } from '../wording.ts';
+import { claim, count } from '../wording.ts';
 import type { Call, Move } from './move.ts';
 
 interface Question {
@@ -34,11 +34,9 @@ export const lookForSuccess: Move = {
   say: (state) => {
     const claims = QUESTIONS.flatMap((question) => claimFor(question, state));
     return {
-      reasoning: sentences(
-        claims.length === 0 ? 'There was no line to search in.' : null,
-        'What is on record looks ordinary to every detector, or is not there. What was not given cannot speak: '
+      reasoning: claims.length === 0 ? 'There was no line to search in: nothing follows from that.'
+        : 'What is on record looks ordinary to every detector, or is not there. What was not given cannot speak: '
           + 'processes, network, and whatever was removed before the log was copied.',
-      ),
       claims,
     };
   },

@@ -1,5 +1,5 @@
 import type { Severity } from '../../domain/finding.ts';
-import { mask } from '../../domain/mask.ts';
+import { openMasker } from '../../domain/masker.ts';
 import { safe } from '../../domain/safe-text.ts';
 import type { Terminal } from '../../session/house.ts';
 import { paint } from '../paint.ts';
@@ -29,7 +29,8 @@ export function openWriter(terminal: Pick<Terminal, 'columns' | 'colour'>): Note
   const width = Math.max(40, Math.min(terminal.columns, WIDTH));
   const style = paint(terminal);
   const lines: string[] = [];
-  const clean = (text: string): string => safe(mask(text));
+  const masker = openMasker();
+  const clean = (text: string): string => safe(masker.text(text));
   const push = (all: readonly string[]): void => { lines.push(...all); };
   return {
     gap: () => { if (lines.length > 0 && lines.at(-1) !== '') lines.push(''); },

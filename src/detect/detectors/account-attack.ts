@@ -6,8 +6,8 @@ import { DAY, failed, lowered, STATE_LIMIT } from '../attempts.ts';
 import type { Detector, DetectorRun } from '../detector.ts';
 import type { Guessing, GuessRules } from '../guessing.ts';
 import { countAttempt, guessFields, markDue, openGuessing, pacing, takeDue } from '../guessing.ts';
-import type { Tally } from '../tally.ts';
-import { bump, capName, openTally, ranked, sizeOf } from '../tally.ts';
+import type { FewTimes, Tally } from '../tally.ts';
+import { bump, capName, keepFew, openTally, ranked, sizeOf } from '../tally.ts';
 import { citedLines, timeOf } from '../trail.ts';
 import type { Keyed } from '../window.ts';
 import { openKeyed } from '../window.ts';
@@ -26,6 +26,7 @@ const SOURCES_LISTED = 64;
 
 interface Account extends Guessing {
   sources: Tally;
+  readonly quiet: FewTimes;
   exists: boolean;
   told: boolean;
 }
@@ -62,33 +63,31 @@ function note({ rules, accounts, due }: State, event: Event, user: string, sourc
   let account = accounts.get(name);
   if (!account) {
     const kept = rules.detach(name);
-    account = { ...openGuessing(event, kept), sources: openTally(), exists: true, told: false };
+    account = { ...openGuessing(event, kept), sources: openTally(), quiet: { names: 0, sightings: 0 }, exists: true, told: false };
     accounts.set(kept, account);
   }
   if (!account.told && timeOf(event) - account.trail.last > WINDOW) startOver(account);
   countAttempt(account, event, rules);
   if (event.kind === 'auth' && event.unknownUser) account.exists = false;
-  const isNew = bump(account.sources, source, event.count, rules);
-  if (!account.told && (isNew || account.trail.count >= ATTEMPTS) && sizeOf(account.sources) >= SOURCES) {
-    account.told = isDistributed(account);
-  }
+  keepFew(account.quiet, bump(account.sources, source, event.count, rules), event.count, QUIET_ATTEMPTS);
+  account.told ||= isDistributed(account);
   if (account.told) markDue(due, account);
 }
 
 function startOver(account: Account): void {
   account.trail.count = 0;
   account.sources = openTally();
+  account.quiet.names = 0;
+  account.quiet.sightings = 0;
+}
+
+function isDistributed({ name, exists, quiet }: Account): boolean {
+  if (quiet.names < SOURCES || quiet.sightings < ATTEMPTS) return false;
+  return quiet.names >= (isGuessedByAll(name) || !exists ? SOURCES_GUESSED_BY_ALL : SOURCES);
 }
 
 const quietSources = (account: Account): readonly (readonly [string, number])[] =>
   ranked(account.sources).filter(([, times]) => times <= QUIET_ATTEMPTS);
-
-function isDistributed(account: Account): boolean {
-  const needed = isGuessedByAll(account.name) || !account.exists ? SOURCES_GUESSED_BY_ALL : SOURCES;
-  if (sizeOf(account.sources) < needed) return false;
-  const quiet = quietSources(account);
-  return quiet.length >= needed && quiet.reduce((sum, [, times]) => sum + times, 0) >= ATTEMPTS;
-}
 
 function draftOf(account: Account): FindingDraft {
   const quiet = quietSources(account);

@@ -1,3 +1,4 @@
+import type { Detach } from '../../domain/detach.ts';
 import { openDetach } from '../../domain/detach.ts';
 import type { AuthEvent, Event } from '../../domain/event.ts';
 import type { FindingDraft } from '../../domain/finding.ts';
@@ -101,12 +102,18 @@ function noteUnknown(state: State, event: Event, source: Source): void {
 }
 
 function note({ rules, due }: State, event: Event, source: Source): void {
-  const user = capName(event.user ?? '');
-  source.run = source.lastUser === user ? source.run + event.count : event.count;
-  if (source.lastUser !== user) source.lastUser = rules.detach(user);
   countAttempt(source, event, rules);
+  if (source.pace === null) noteRun(source, capName(event.user ?? ''), event.count, rules.detach);
   if (source.pace !== 'fast') setPace(source, event);
   if (source.pace !== null) markDue(due, source);
+}
+
+function noteRun(source: Source, user: string, count: number, detach: Detach): void {
+  if (source.lastUser === user) source.run += count;
+  else {
+    source.run = count;
+    source.lastUser = detach(user);
+  }
 }
 
 const attemptsOf = (source: Source): number => Math.max(1, source.logins, source.unknowns);

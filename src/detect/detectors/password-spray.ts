@@ -6,7 +6,8 @@ import type { Detector, DetectorRun } from '../detector.ts';
 import type { Guessing, GuessRules } from '../guessing.ts';
 import { countAttempt, guessFields, markDue, openGuessing, pacing, takeDue } from '../guessing.ts';
 import { isPrivate } from '../subnet.ts';
-import { forget, ranked, sizeOf, timesOf, topNames } from '../tally.ts';
+import type { FewTimes } from '../tally.ts';
+import { forget, keepFew, ranked, sizeOf, timesOf, topNames } from '../tally.ts';
 import { citedLines, timeOf } from '../trail.ts';
 import type { Keyed } from '../window.ts';
 import { openKeyed } from '../window.ts';
@@ -23,6 +24,8 @@ const WINDOW = DAY;
 const ACCOUNTS_LISTED = 64;
 
 interface Source extends Guessing {
+  /** Accounts tried few times. */
+  few: FewTimes;
   told: boolean;
 }
 
@@ -60,12 +63,12 @@ function note({ rules, sources, due }: State, event: Event, name: string): void 
   let source = sources.get(name);
   if (!source) {
     const kept = rules.detach(name);
-    source = { ...openGuessing(event, kept), told: false };
+    source = { ...openGuessing(event, kept), few: { names: 0, sightings: 0 }, told: false };
     sources.set(kept, source);
   }
   if (!source.told && timeOf(event) - source.trail.last > WINDOW) startOver(source, event);
-  countAttempt(source, event, rules);
-  if (!source.told && sizeOf(source.users) >= ACCOUNTS) source.told = isSpray(source);
+  keepFew(source.few, countAttempt(source, event, rules), event.count, TRIES_EACH);
+  source.told ||= source.few.names >= ACCOUNTS && (source.few.names >= ACCOUNTS_INSIDE || !isPrivate(source.name));
   if (source.told) markDue(due, source);
 }
 
@@ -73,17 +76,17 @@ function startOver(source: Source, event: Event): void {
   const { trail, users } = openGuessing(event, source.name);
   source.trail = trail;
   source.users = users;
+  source.few = { names: 0, sightings: 0 };
 }
 
 /** Who then gets in had mistyped. */
 function forgive(source: Source | undefined, user: string): void {
-  if (source && !source.told && timesOf(source.users, user) <= TRIES_EACH) forget(source.users, user);
-}
-
-function isSpray(source: Source): boolean {
-  const needed = isPrivate(source.name) ? ACCOUNTS_INSIDE : ACCOUNTS;
-  if (sizeOf(source.users) < needed) return false;
-  return ranked(source.users).filter(([, times]) => times <= TRIES_EACH).length >= needed;
+  if (!source || source.told) return;
+  const times = timesOf(source.users, user);
+  if (times === 0 || times > TRIES_EACH) return;
+  forget(source.users, user);
+  source.few.names -= 1;
+  source.few.sightings -= times;
 }
 
 function draftOf(source: Source): FindingDraft {

@@ -128,7 +128,7 @@ function use({ shells, uploads, ledger, detach }: State, event: WebEvent, { sour
 
 /** Most requests are for pages and pictures, and go by at the cost of a glance. */
 const mayMatter = ({ method, uri, suspicious }: WebEvent): boolean =>
-  suspicious || method === 'POST' || method === 'PUT' || /\.(?:ph|as|js?p|cf|cgi|pl)|%/i.test(uri);
+  suspicious || method === 'POST' || method === 'PUT' || (uri.includes('.') && /\.(?:ph|as|jsp|cf|cgi|pl)/i.test(uri)) || uri.includes('%2');
 
 function draftOf(shell: Shell, pages: SitePages): FindingDraft | null {
   const { requests, path, sources } = shell;
@@ -141,14 +141,19 @@ function draftOf(shell: Shell, pages: SitePages): FindingDraft | null {
   shell.told = true;
   const told = answers.map(({ line }) => line);
   return {
-    ...offenderFields(requests), ...judged, sources: [...sources], targets: [path], detector: webShell.name,
-    category: 'web-shell', family: familyOf(marks), key: `${requests.answers[0]?.site ?? ''} ${path}`,
-    confidence: marks.has('uploaded') || marks.has('differs') ? 'high' : 'medium',
-    title: judged.progress === 'action' ? `Web shell used at ${path}` : `Web shell at ${path}`,
+    ...offenderFields(requests), ...judged, ...wordsFor(shell, marks), sources: [...sources], targets: [path],
+    detector: webShell.name, category: 'web-shell', family: familyOf(marks), key: `${requests.answers[0]?.site ?? ''} ${path}`,
     attack: [{ tactic: 'persistence', technique: 'T1505.003' }],
     lines: citedLines(requests.trail, shell.upload ? [shell.upload, ...told] : told),
-    reason: `${listed(sources, 3)} used ${path} in ${plural(Math.max(1, requests.trail.count), 'request')} `
-      + `${between(requests.trail.first, requests.trail.last)}: ${because(marks)}.`,
+  };
+}
+
+function wordsFor({ requests, path, sources }: Shell, marks: ReadonlySet<ShellMark>) {
+  const { count, first, last } = requests.trail;
+  return {
+    confidence: marks.has('uploaded') || marks.has('differs') ? 'high' as const : 'medium' as const,
+    title: marks.has('commanded') ? `Web shell used at ${path}` : `Web shell at ${path}`,
+    reason: `${listed(sources, 3)} used ${path} in ${plural(Math.max(1, count), 'request')} ${between(first, last)}: ${because(marks)}.`,
     benign: 'An application that keeps scripts of its own in such a folder, or an upload by the owner.',
   };
 }

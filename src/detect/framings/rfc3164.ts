@@ -17,11 +17,23 @@ export const rfc3164: Framing = {
       read(record) {
         const start = record.text.charCodeAt(0) === 60 ? afterPriority(record.text) : 0;
         const at = readTime(record, start);
-        return at > 0 && readTag(record, at);
+        const host = at > 0 ? at : readNarrow(record, start, clock);
+        return host > 0 && readTag(record, host);
       },
     };
   },
 };
+
+/** `Mar 3 04:12:01`: some loggers do not pad the day. */
+function readNarrow(record: LogRecord, start: number, clock: LogClock): number {
+  const { text } = record;
+  const month = monthAt(text, start);
+  if (month === 0 || text.charCodeAt(start + 3) !== 32 || text.charCodeAt(start + 5) !== 32) return -1;
+  const [day, msOfDay] = [digit(text, start + 4), timeOfDay(text, start + 6)];
+  if (!(day >= 1) || Number.isNaN(msOfDay) || text.charCodeAt(start + 14) !== 32) return -1;
+  record.time = clock.yearless(month, day, msOfDay);
+  return start + 15;
+}
 
 /** Past `<34>`, or 0 where there is none. */
 function afterPriority(text: string): number {
@@ -31,22 +43,25 @@ function afterPriority(text: string): number {
 
 /** Sets the record's time and answers where the host begins; -1 where the text has no such stamp. */
 function openStampReader(clock: LogClock): (record: LogRecord, start: number) => number {
-  let lastStamp = '';
-  let lastTime = 0;
+  // Most records share their second with the one before: its characters are kept, not a slice of its line.
+  const last = new Uint16Array(STAMP_LENGTH);
+  let lastTime: number | null = null;
+  const isLast = (text: string, start: number): boolean => {
+    for (let at = STAMP_LENGTH - 1; at >= 0; at -= 1) if (text.charCodeAt(start + at) !== last[at]) return false;
+    return true;
+  };
   return (record, start) => {
     const { text } = record;
-    const end = start + STAMP_LENGTH;
-    if (lastStamp !== '' && text.startsWith(lastStamp, start)) {
-      record.time = lastTime;
-    } else {
+    if (lastTime === null || !isLast(text, start)) {
       const time = stampTime(text, start, clock);
       if (Number.isNaN(time)) return -1;
-      // A stamp with a year after it is longer than the cached part.
+      // A stamp with a year after it is longer than the part that is kept.
       if (time === Number.POSITIVE_INFINITY) return readWithYear(record, start, clock);
-      lastStamp = text.slice(start, end);
+      for (let at = 0; at < STAMP_LENGTH; at += 1) last[at] = text.charCodeAt(start + at);
       lastTime = time;
-      record.time = time;
     }
+    record.time = lastTime;
+    const end = start + STAMP_LENGTH;
     return text.charCodeAt(end) === 46 ? afterFraction(record, end) : text.charCodeAt(end) === 32 ? end + 1 : -1;
   };
 }

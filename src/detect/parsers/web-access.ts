@@ -1,5 +1,5 @@
 import type { Outcome } from '../../domain/event.ts';
-import { addressWithoutPort } from '../address.ts';
+import { addressWithoutPort, canonicalAddress } from '../address.ts';
 import type { LogClock } from '../log-clock.ts';
 import { daysOf } from '../log-clock.ts';
 import type { EmitEvent, Parsed, Parser, ParserRun } from '../parser.ts';
@@ -13,10 +13,12 @@ import { pathOf } from '../web/request-path.ts';
 const TIME_LENGTH = 28;
 /** A user name may hold brackets; after so many the line is no access log. */
 const BRACKETS = 8;
+/** The usual ones as one string each, so that events share them. */
+const METHODS: ReadonlyMap<string, string> = new Map(['GET', 'POST', 'HEAD', 'PUT', 'OPTIONS', 'DELETE', 'PATCH'].map((name) => [name, name]));
 /** `name-1  | ` before what a container wrote. */
 const COMPOSE = /^[\w.-]{1,60} {1,20}\| /;
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-const [QUOTE, BACKSLASH, SPACE, SLASH, COLON, CLOSE] = [34, 92, 32, 47, 58, 93] as const;
+const [QUOTE, BACKSLASH, SPACE, SLASH, COLON, CLOSE, DOT] = [34, 92, 32, 47, 58, 93, 46] as const;
 
 /** Common and combined format of Apache, nginx and their kin, with a virtual host before and further fields behind. */
 export const webAccess: Parser = {
@@ -61,7 +63,7 @@ function readLine(record: LogRecord, emit: EmitEvent, tools: Tools): Parsed {
   const open = bracket + TIME_LENGTH + 2;
   const close = requestEnd(text, open);
   if (close < 0) return { unparsed: 'the request line has no end' };
-  const actor = readActor(text.slice(record.body, bracket));
+  const actor = plainActor(text, record.body, bracket) ?? readActor(text.slice(record.body, bracket));
   const request = readRequest(text.slice(open, close));
   const answer = readAnswer(text, close + 2);
   const suspicious = tools.classify(request.uri, answer.agent, answer.referer) !== null
@@ -119,6 +121,23 @@ interface Actor {
   readonly forwarded: string | null;
 }
 
+/** `192.0.2.1 - - `, as nearly every line begins. */
+function plainActor(text: string, from: number, bracket: number): Actor | null {
+  const end = bracket - 5;
+  if (end <= from || !text.startsWith(' - - ', end)) return null;
+  let [dots, digits] = [0, 0];
+  for (let at = from; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === DOT && digits > 0) {
+      dots += 1;
+      digits = 0;
+    } else if (code >= 48 && code <= 57 && digits < 3) digits += 1;
+    else return null;
+  }
+  const source = dots === 3 && digits > 0 ? canonicalAddress(text.slice(from, end)) : null;
+  return source === null ? null : { source, site: null, user: null, forwarded: null };
+}
+
 /** `[site ]client ident user `: the client is the first field, or the second where the first names a site. */
 function readActor(head: string): Actor {
   const words = head.replace(COMPOSE, '').trim().split(' ');
@@ -167,11 +186,15 @@ function escaped(text: string, at: number, from: number): boolean {
 /** A request line that is none (TLS bytes, `-`, HTTP/0.9) keeps what was sent as its target and has no method. */
 function readRequest(line: string): { readonly method: string; readonly uri: string } {
   const first = line.indexOf(' ');
-  if (first < 1 || first > 20 || !/^[A-Z_-]+$/i.test(line.slice(0, first))) return { method: '-', uri: line };
+  if (first < 1 || first > 20) return { method: '-', uri: line };
+  const method = METHODS.get(line.slice(0, first)) ?? otherMethod(line.slice(0, first));
+  if (method === null) return { method: '-', uri: line };
   const last = line.lastIndexOf(' ');
   const end = last > first && line.startsWith('HTTP/', last + 1) ? last : line.length;
-  return { method: line.slice(0, first).toUpperCase(), uri: line.slice(first + 1, end) };
+  return { method, uri: line.slice(first + 1, end) };
 }
+
+const otherMethod = (word: string): string | null => (/^[A-Z_-]+$/i.test(word) ? word.toUpperCase() : null);
 
 interface Answer {
   readonly status: number;
@@ -184,13 +207,22 @@ interface Answer {
 function readAnswer(text: string, at: number): Answer {
   const status = digits(text, at, 3);
   const afterBytes = wordEnd(text, at + 4);
-  const bytes = Number(text.slice(at + 4, afterBytes).replace(/\/\d+$/, '') || 'x');
-  const quoted = quotedFields(text, afterBytes);
-  const [referer, agent, ...rest] = quoted.map((field) => (field === '-' || field === '' ? null : field));
-  const forwarded = rest.find((field) => field !== null && isForwardedList(field)) ?? null;
+  const bytes = sizeAt(text, at + 4, afterBytes);
+  const fields = quotedFields(text, afterBytes);
   return {
-    status, bytes: Number.isSafeInteger(bytes) ? bytes : null, agent: agent ?? null, referer: referer ?? null, forwarded,
+    status, bytes, referer: fieldOf(fields[0]), agent: fieldOf(fields[1]),
+    forwarded: fields.length < 3 ? null : fields.slice(2).find(isForwardedList) ?? null,
   };
+}
+
+const fieldOf = (field: string | undefined): string | null => (field === undefined || field === '-' || field === '' ? null : field);
+
+/** `512`, `-`, or `512/498` where a server writes both directions. */
+function sizeAt(text: string, from: number, to: number): number | null {
+  const slash = text.indexOf('/', from);
+  const end = slash > from && slash < to ? slash : to;
+  const size = end - from < 1 || end - from > 15 ? Number.NaN : digits(text, from, end - from);
+  return Number.isNaN(size) ? null : size;
 }
 
 function wordEnd(text: string, from: number): number {
@@ -212,4 +244,4 @@ function quotedFields(text: string, from: number): readonly string[] {
 }
 
 const isForwardedList = (field: string): boolean =>
-  field.length <= 512 && field.split(',').every((entry) => addressWithoutPort(entry.trim()) !== null);
+  field.length <= 512 && field.length > 1 && field.split(',').every((entry) => addressWithoutPort(entry.trim()) !== null);

@@ -35,6 +35,8 @@ const ORDINARY_VALUE = /^[\w.~@,-]*$/;
 /** A parameter named for commands that holds one: how web shells are driven. */
 const DRIVEN = /^(?:cmd|command|exec|execute|shell|cmdline|system)=(?:id|whoami|uname|ls|pwd|cat|ps|ifconfig|ipconfig|dir|netstat|net|w|env|wget|curl|rm|echo|bash|sh|cmd|powershell|systeminfo|tasklist|type|find|chmod|nc|python\d?|perl)(?:$|[+\s%;|&./])/;
 const WORDS = /\b(?:cmd|command|exec|execute|shell|cmdline|system)=|_(?:_proto__|schema|catalog|cmdshell)|\.(?:\.|prototype|exports|cookie|\w{2,12}=)|0x2e|sysobj|web-?inf|passwd|shadow/;
+/** A header of these alone holds nothing that runs. */
+const PLAIN_HEADER = /^[\w:/.?=&#+,~@!*-]*$/;
 /** What agents and referers hold only when somebody put it there; brackets and semicolons are everyday. */
 const ODD_TEXT = /[$<{}'"`\\|%]|\(\)|&[#lgq]|(?:^|[=\s;])on[a-z]{4,20}=|^\s{0,4};|!entity|waitfor|mstshash/i;
 
@@ -150,7 +152,7 @@ function overlong(text: string): WebFamily | null {
 
 /** Agent or referer. A referer may carry a search made elsewhere: only what runs by itself counts in it. */
 function headerFamily(text: string): WebFamily | null {
-  if (!ODD_TEXT.test(text)) return null;
+  if (PLAIN_HEADER.test(text) || !ODD_TEXT.test(text)) return null;
   const decoded = decodeText(text);
   const commands = /^\s{0,4};/.test(decoded) ? firstMatch(COMMAND_INJECTION, decoded, classesOf(decoded)) : null;
   return commands ?? firstMatch(IN_HEADERS, decoded, classesOf(decoded) & ~HAS.dash);

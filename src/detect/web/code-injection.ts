@@ -14,6 +14,7 @@ const CALLS = 'eval|assert|system|exec|passthru|popen|chr|ord|substr|strrev|unpa
 export const CODE_INJECTION: readonly Signature[] = [
   of('jndi-injection')(dollar | brace, /\$\{\s{0,4}(?:jndi|env|lower|upper|sys|java|date|script|dns|url|base64|ctx|main|log4j|k8s|docker|web|spring|marker|bundle|map|event|const|::-)\s{0,4}:|\$\{(?:[^}$]{0,20}:){0,2}-?\s{0,4}[a-z]?\}\s{0,4}\$?\{|\$\{[^}]{0,40}\$\{|\$\{::-/),
   of('jndi-injection')(colon, /\bjndi\s{0,4}:\s{0,4}(?:ldaps?|rmi|dns|iiop|nis|nds|corba|http)/),
+  code(0, /\bchild_process\b|_\$\$nd_func\$\$_/),
   php(angle, /<\?\s{0,20}(?:php\b|=|$|exec\b|echo\b|system\b|eval\b|require\b|include\b|print\b|passthru\b|xml\s{1,8}:)/),
   php(0, /[[{]\/?php[\]}]|\[\/php\]|\bo:\d{1,9}:"[\w\\]{1,100}":\d{1,9}:\{|\ba:\d{1,9}:\{[is]:/),
   php(paren, new RegExp(`(?:${ODD_CALLS})(?:\\s|/\\*[^*]{0,40}\\*/|#[^\\n]{0,40}\\n|//[^\\n]{0,40}\\n){0,8}\\(`)),
@@ -25,7 +26,7 @@ export const CODE_INJECTION: readonly Signature[] = [
   template(brace, /\{\{[^{}]{0,100}(?:[*+|(]|\d\s{0,4}[-/]\s{0,4}\d|\.__|config\b|self\b|request\b|class\b)|\{%\s{0,4}(?:if|for|set|import|include|extends|block|debug|raw)\b|[#*]\{[^{}]{0,200}(?:[(*+]|runtime|exec)|\[\[\$\{/),
   template(angle | percent, /<%[^<>]{0,400}%>|<%=|<#assign|<#list/),
   template(hash, /#set\s{0,4}\(\s{0,4}\$|#\{[^{}]{0,100}(?:require|runtime|exec|process)/),
-  code(0, /_\$\$nd_func\$\$_|\bchild_process\b|\brequire\s{0,4}[[(]\s{0,4}["'\w]|\bmodule\.exports\s{0,4}=|\bnew\s{1,8}function\s{0,8}\(|\bprocess\s{0,4}[[.]\s{0,4}["']?(?:env|mainmodule|binding|exit|argv|spawn|popen)|\bconsole\s{0,4}\.\s{0,4}(?:log|info|error|debug|warn)\s{0,4}[(.]|\.(?:readdirsync|readfilesync|writefilesync|execsync|spawnsync)\b|\bthis\.constructor\b|\bglobal\.process\b|"\$\d{1,4}:\w{1,30}:\w/),
+  code(0, /\brequire\s{0,4}[[(]\s{0,4}["'\w]|\bmodule\.exports\s{0,4}=|\bnew\s{1,8}function\s{0,8}\(|\bprocess\s{0,4}[[.]\s{0,4}["']?(?:env|mainmodule|binding|exit|argv|spawn|popen)|\bconsole\s{0,4}\.\s{0,4}(?:log|info|error|debug|warn)\s{0,4}[(.]|\.(?:readdirsync|readfilesync|writefilesync|execsync|spawnsync)\b|\bthis\.constructor\b|\bglobal\.process\b|"\$\d{1,4}:\w{1,30}:\w/),
   code(paren, /\bwhile\s{0,4}\(\s{0,4}(?:[!+-]{1,4}\s{0,4}(?:\d|["'`[({]|null|nan|infinity|undefined)|true|\d|this|infinity|\[|\{)|\bfor\s{0,4}\(\s{0,4};\s{0,4};|\bstring\s{0,4}\.\s{0,4}fromcharcode\b|\b(?:process|kernel|io|open3|os|subprocess|popen)\.(?:spawn|popen\d?|system|exec|fork|capture\d?|read|check_output)\s{0,4}\(|__import__\s{0,4}\(/),
   code(0, /\bjava\.(?:lang|util|io|net|beans)\.|\bjavax\.|\bgetruntime\b|\bprocessbuilder\b|\bclass\.module\.classloader|\bmemberaccess\b|%\{\s{0,4}\(?#|@java\.|\bognl\b|\borg\.apache\.(?:commons|struts|xalan)|\bscriptengine\b|xyqktkrfrlvoqyqkxw|\bac ed 00 05\b|\bro0ab[a-z0-9]{4}/),
   of('prototype-pollution')(0, /__proto__|\bconstructor\s{0,4}(?:\.|\[\s{0,4}["']?|\]\s{0,4}\[\s{0,4}["']?)\s{0,4}prototype\b/),

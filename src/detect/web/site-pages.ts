@@ -62,31 +62,28 @@ function learn(sites: Keyed<Site>, event: WebEvent): void {
     if (site.notFound.size < SIZES) site.notFound.set(event.bytes, (site.notFound.get(event.bytes) ?? 0) + 1);
     return;
   }
-  if (event.suspicious) {
-    note(site.probes, event.bytes, () => hash(askedFor(event.uri)));
-    return;
+  if (event.suspicious) noteMark(site.probes, event.bytes, hash(askedFor(event.uri)));
+  else {
+    if (unsettled(site.pages, event.bytes)) noteMark(site.pages, event.bytes, hash(event.uri));
+    noteMark(site.echoes, event.bytes - event.uri.length, event.uri.length);
   }
-  note(site.pages, event.bytes, () => hash(event.uri));
-  note(site.echoes, event.bytes - event.uri.length, () => event.uri.length);
 }
 
+const unsettled = (sizes: Map<number, number[]>, size: number): boolean => (sizes.get(size)?.length ?? 0) < SHARED_BY;
+
 /** Notes who else got this size; three different ones are enough to know. */
-function note(sizes: Map<number, number[]>, size: number, markOf: () => number): void {
+function noteMark(sizes: Map<number, number[]>, size: number, mark: number): void {
   const known = sizes.get(size);
-  if (!known) {
-    if (sizes.size < SIZES) sizes.set(size, [markOf()]);
-    return;
-  }
-  if (known.length >= SHARED_BY) return;
-  const mark = markOf();
-  if (!known.includes(mark)) known.push(mark);
+  if (known === undefined) {
+    if (sizes.size < SIZES) sizes.set(size, [mark]);
+  } else if (known.length < SHARED_BY && !known.includes(mark)) known.push(mark);
 }
 
 function judge(site: Site | undefined, { status, bytes, length }: Answer): Answered {
   if (status !== 200 && status !== 206) return 'refused';
   if (bytes === null || !site) return 'cannot-tell';
   if (bytes === 0 || site.notFound.has(bytes)) return 'usual';
-  const shared = (sizes: Map<number, number[]>, size: number): boolean => (sizes.get(size)?.length ?? 0) >= SHARED_BY;
+  const shared = (sizes: Map<number, number[]>, size: number): boolean => !unsettled(sizes, size);
   if (shared(site.pages, bytes) || shared(site.probes, bytes) || shared(site.echoes, bytes - length)) return 'usual';
   return site.notFound.size > 0 ? 'served' : 'cannot-tell';
 }

@@ -3,6 +3,7 @@ import type { Evidence } from '../../domain/evidence.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { EvidenceId } from '../../domain/ids.ts';
 import { claimSentence } from '../claim-sentence.ts';
+import { jsonText } from '../../domain/json-text.ts';
 import { isoTime } from '../../domain/times.ts';
 import type { ReportFormat } from '../format.ts';
 import type { Report, ReportIncident, ReportLog } from '../model.ts';
@@ -14,7 +15,7 @@ const SCHEMA: typeof DOCUMENT_SCHEMA = 'soc.triage/1';
 export const json: ReportFormat = {
   name: 'json',
   extension: 'json',
-  render: (report) => `${JSON.stringify(documentOf(report), null, 2)}\n`,
+  render: (report) => `${jsonText(documentOf(report), 2)}\n`,
 };
 
 const time = (epoch: number | null): string | null => (epoch === null ? null : isoTime(epoch));

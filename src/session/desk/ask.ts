@@ -1,6 +1,7 @@
 import type { Answer } from '../../analyst/ask.ts';
 import { ask as answerFrom } from '../../analyst/ask.ts';
 import type { Call } from '../../analyst/moves/move.ts';
+import { openMasker } from '../../domain/masker.ts';
 import type { SessionState } from '../../domain/session-state.ts';
 import { evolve } from '../../domain/session-state.ts';
 import { clockTime, countText, spanText } from '../../domain/times.ts';
@@ -14,7 +15,7 @@ export type { Answer } from '../../analyst/ask.ts';
 
 /**
  * Answers from what is on record; where a search is needed it is run over the session's logs, as far as they are
- * still there. The session itself has ended and is not written to.
+ * still there. The session itself has ended and is not written to. What is answered is masked, what is searched is not.
  */
 export async function askSession(
   house: House, stored: StoredSession, question: string, signal: AbortSignal,
@@ -24,12 +25,15 @@ export async function askSession(
   const logs = reopened.flatMap((log) => (log.ok ? [log.value] : []));
   const complete = logs.length === stored.state.logs.length && logs.length > 0;
   try {
-    return await answerFrom(question, {
+    const answer = await answerFrom(question, {
       state: stored.state, knowledge: await house.knowledge.read(),
       format: { text: (value) => value, time: clockTime, count: countText, span: spanText },
       // A search over half of the logs would count too little and say so nowhere.
       run: complete ? runner(house, stored, { logs, signal }) : null,
     });
+    const masker = openMasker();
+    masker.deep(stored.state);
+    return masker.deep(answer);
   } finally {
     for (const log of logs) await log.close();
   }

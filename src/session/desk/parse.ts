@@ -1,6 +1,7 @@
 import type { ParsedRow } from '../../domain/document.ts';
 import type { Event } from '../../domain/event.ts';
 import type { LogInfo, Unreadable } from '../../domain/log.ts';
+import { mask, maskUserName } from '../../domain/mask.ts';
 import { isoTime } from '../../domain/times.ts';
 import { NO_CONTEXT } from '../../domain/context.ts';
 import { scanLogs } from '../../tools/reading/scan-logs.ts';
@@ -64,7 +65,11 @@ async function drive(
 const rowOf = (file: string, event: Event): ParsedRow => ({
   file, lineNumber: event.line, format: event.format, kind: event.kind,
   time: event.time === null ? null : isoTime(event.time), outcome: event.outcome, program: event.program,
-  source: event.source, target: event.target, user: event.user, suspicious: event.suspicious,
-  inferred: event.inferred,
+  source: event.source, target: maskedTarget(event), user: event.user === null ? null : maskUserName(event.user),
+  suspicious: event.suspicious, inferred: event.inferred,
 });
+
+/** A login's target is the account itself; anything else may hold a secret somewhere in it. */
+const maskedTarget = ({ target, user }: Event): string | null =>
+  (target === null ? null : target === user ? maskUserName(target) : mask(target));
 
