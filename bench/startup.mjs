@@ -1,5 +1,5 @@
 // How long `soc` takes to start, against a Node that does nothing, and that the way to a triage note stays free of
-// the terminal UI and the model's SDK: node bench/startup.mjs [log file]
+// the terminal UI and the model's SDK: npm run bench:startup [-- log file]
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const ROUNDS = 11;
 /** Wall time against `node -e 0`, the floor that no program on Node can go below. */
 const LIMITS = { help: 1.5, triage: 3 };
-const NOT_FOR_TRIAGE = ['@anthropic-ai/sdk', 'ink', 'react', 'react-reconciler', 'yoga-layout'];
+const UNWANTED = ['@anthropic-ai/sdk', 'ink', 'react', 'react-reconciler', 'yoga-layout'];
 const USAGE_ERROR = 2;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -60,10 +60,10 @@ function measure() {
   return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
 }
 
-/** The packages inside the chunks that a triage really loads. */
-function packagesLoaded() {
-  const trace = join(scratch, 'loads');
-  run(['--import', join(root, 'bench', 'trace-loads.mjs'), ...commands.triage], { TRACE_LOADS: trace });
+/** The packages inside the chunks that a command really loads. */
+function loadedBy(name) {
+  const trace = join(scratch, `loads-${name}`);
+  run(['--import', join(root, 'bench', 'trace-loads.mjs'), ...commands[name]], { TRACE_LOADS: trace });
   const { outputs } = JSON.parse(readFileSync(join(root, '.soc-cache', 'build-meta.json'), 'utf8'));
   const loaded = readFileSync(trace, 'utf8').split('\n').filter((url) => url.startsWith('file:'));
   const files = loaded.map((url) => relative(root, fileURLToPath(url)).split(sep).join('/'));
@@ -87,10 +87,12 @@ try {
     const ratio = times[name] / times.floor;
     verdict(ratio <= limit, `soc ${name}: ${times[name].toFixed(0)} ms, ${ratio.toFixed(2)}x of the floor, limit ${limit}x`);
   }
-  const { chunks, packages } = packagesLoaded();
-  const unwanted = packages.filter((name) => NOT_FOR_TRIAGE.includes(name));
-  verdict(unwanted.length === 0, `triage loads ${chunks.length} chunks with ${packages.join(', ') || 'no packages'}`);
-  if (unwanted.length > 0) process.stdout.write(`      unwanted: ${unwanted.join(', ')}\n`);
+  for (const name of Object.keys(LIMITS)) {
+    const { chunks, packages } = loadedBy(name);
+    const unwanted = packages.filter((each) => UNWANTED.includes(each));
+    verdict(unwanted.length === 0, `soc ${name} loads ${chunks.length} chunks with ${packages.join(', ') || 'no packages'}`);
+    if (unwanted.length > 0) process.stdout.write(`      unwanted: ${unwanted.join(', ')}\n`);
+  }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -110,24 +110,29 @@ export function shortestNames(paths: readonly string[]): readonly string[] {
 const sourceOf = (file: OpenedFile, info: LogInfo, limits: LogLimits): LogSource =>
   (file.compression === 'gzip' ? gzipSource : plainSource)(file.file, info, file.size, limits);
 
-/**
- * The file under its recorded path as far as it went then; where it is gone, was rotated away or became shorter, the
- * copy kept with the session.
- */
+/** The file under its recorded path as far as it went then, else the copy kept with the session. */
 async function reopen(
   info: LogInfo, copies: readonly string[], limits: LogLimits,
 ): Promise<Result<LogSource, Unreadable>> {
-  const opened = info.path === null ? null : await openLogFile(info.path, limits);
-  const recorded = info.size ?? 0;
-  if (opened?.ok === true && opened.value.size >= recorded && opened.value.compression === info.compression) {
-    return ok(sourceOf({ ...opened.value, size: recorded }, info, limits));
-  }
-  if (opened?.ok === true) await opened.value.file.close();
+  const original = info.path === null ? fail(goneNow(info)) : await reopenAt(info.path, info, limits);
+  if (original.ok) return original;
   for (const path of copies) {
     const copy = await openLogFile(path, limits);
     if (copy.ok) return ok(sourceOf(copy.value, info, limits));
   }
-  return fail(opened?.ok === false ? opened.trouble : goneNow(info));
+  return original;
+}
+
+/** A file that was rotated away or became shorter is not the one that was read; one that grew still holds it. */
+async function reopenAt(path: string, info: LogInfo, limits: LogLimits): Promise<Result<LogSource, Unreadable>> {
+  const opened = await openLogFile(path, limits);
+  if (!opened.ok) return opened;
+  const size = info.size ?? 0;
+  if (opened.value.size >= size && opened.value.compression === info.compression) {
+    return ok(sourceOf({ ...opened.value, size }, info, limits));
+  }
+  await opened.value.file.close();
+  return fail(goneNow(info));
 }
 
 const goneNow = ({ path, name }: LogInfo): Unreadable => (path === null

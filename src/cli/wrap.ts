@@ -1,3 +1,6 @@
+/** Holds room at the beginning of a text while it is wrapped. */
+const FILLER = '.';
+
 /** Breaks text at blanks to lines of at most `width` characters; a longer word is cut. Line feeds are kept. */
 export function wrap(text: string, width: number): readonly string[] {
   return text.split('\n').flatMap((paragraph) => wrapLine(paragraph, Math.max(20, width)));
@@ -15,8 +18,13 @@ function wrapLine(text: string, width: number): readonly string[] {
   return [...lines, rest.join('')];
 }
 
-/** A label column and wrapped text beside it: continuation lines stand under the text. */
+/**
+ * A label column and wrapped text beside it: continuation lines stand under the text. A label wider than its column
+ * pushes the first line to the right.
+ */
 export function labelled(label: string, text: string, { at, width }: { readonly at: number; readonly width: number }): readonly string[] {
-  return wrap(text, width - at).map((line, index) =>
-    ((index === 0 ? label : '').padEnd(at) + line).trimEnd());
+  const over = ' '.repeat(Math.max(0, label.length === 0 ? 0 : label.length + 1 - at));
+  const [first = '', ...rest] = wrap(over.replaceAll(' ', FILLER) + text, width - at);
+  return [label.padEnd(at + over.length) + first.slice(over.length), ...rest.map((line) => ' '.repeat(at) + line)]
+    .map((line) => line.trimEnd());
 }

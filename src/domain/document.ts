@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { attackSchema, adjustmentSchema, categorySchema, confidenceSchema, progressSchema, severitySchema } from './finding.ts';
 import { evidenceId, findingId, fingerprint, incidentId, sessionId, sha256 } from './ids.ts';
 import { gotInSchema, incidentSchema, responseStepSchema, triageSchema, verdictSchema } from './incident.ts';

@@ -48,11 +48,18 @@ describe('the terminal', () => {
   });
 
   it.each([
-    ['a screen', tty(), {}, [], true], ['a pipe', new PassThrough(), {}, [], false], ['NO_COLOR', tty(), { NO_COLOR: '1' }, [], false], ['an empty NO_COLOR', tty(), { NO_COLOR: '' }, [], true],
-    ['FORCE_COLOR', new PassThrough(), { FORCE_COLOR: '1' }, [], true], ['FORCE_COLOR=0', tty(), { FORCE_COLOR: '0' }, [], false], ['a dumb terminal', tty(), { TERM: 'dumb' }, [], false],
-    ['--color', new PassThrough(), { NO_COLOR: '1' }, ['--color'], true], ['--no-color', tty(), { FORCE_COLOR: '1' }, ['--color', '--no-color'], false], ['--color as an operand', new PassThrough(), {}, ['--', '--color'], false],
-  ])('is coloured where it should be: %s', (_, stdout, env, argv, colour) => {
-    expect(open(stdout, { env, argv }).colour).toBe(colour);
+    { what: 'a screen', stdout: tty(), env: {}, argv: [], colour: true },
+    { what: 'a pipe', stdout: new PassThrough(), env: {}, argv: [], colour: false },
+    { what: 'NO_COLOR', stdout: tty(), env: { NO_COLOR: '1' }, argv: [], colour: false },
+    { what: 'an empty NO_COLOR', stdout: tty(), env: { NO_COLOR: '' }, argv: [], colour: true },
+    { what: 'FORCE_COLOR', stdout: new PassThrough(), env: { FORCE_COLOR: '1' }, argv: [], colour: true },
+    { what: 'FORCE_COLOR=0', stdout: tty(), env: { FORCE_COLOR: '0' }, argv: [], colour: false },
+    { what: 'a dumb terminal', stdout: tty(), env: { TERM: 'dumb' }, argv: [], colour: false },
+    { what: '--color', stdout: new PassThrough(), env: { NO_COLOR: '1' }, argv: ['--color'], colour: true },
+    { what: 'the last of two', stdout: tty(), env: { FORCE_COLOR: '1' }, argv: ['--color', '--no-color'], colour: false },
+    { what: '--color as an operand', stdout: new PassThrough(), env: {}, argv: ['--', '--color'], colour: false },
+  ])('is coloured where it should be: $what', ({ stdout, env, argv, colour }) => {
+    expect(open(stdout, { env: { ...env }, argv }).colour).toBe(colour);
   });
 
   it('knows its width', () => {

@@ -22,7 +22,7 @@ const PAYLOADS: Readonly<Record<string, string>> = {
 };
 
 // Written apart from the cleaner's own table.
-const HARMFUL = /[\p{C}\p{Zl}\p{Zp}\ufe00-\ufe0f\u3164\u115f\u1160\uffa0\u2800\u034f]/u;
+const HARMFUL = /[\p{C}\p{Zl}\p{Zp}\u3164\u115f\u1160\uffa0\u2800]|\p{Variation_Selector}|\u034f/u;
 const assigned = (text: string): string => text.replace(/\p{Cn}/gu, (char) => (/\p{Noncharacter_Code_Point}/u.test(char) ? char : ''));
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }),

@@ -5,6 +5,7 @@ import type { Finding } from '../../src/domain/finding.ts';
 import { NO_KNOWLEDGE } from '../../src/domain/knowledge.ts';
 import type { SessionState } from '../../src/domain/session-state.ts';
 import { EMPTY_STATE } from '../../src/domain/session-state.ts';
+import type { LogSource } from '../../src/ports/log-source.ts';
 import type { Tool, ToolResult, Trades } from '../../src/tools/tool.ts';
 import { DAWN, logInfo, logRead } from './findings.ts';
 
@@ -36,11 +37,11 @@ export interface ToolRun {
 
 /** Runs a tool to its end against a state that does not change under it; its arguments go through its schema. */
 export async function runTool(
-  tool: Tool, args: unknown, state: SessionState, parts: Partial<Trades> = {},
+  tool: Tool, args: unknown, state: SessionState, parts: Partial<Trades> & { readonly logs?: readonly LogSource[] } = {},
 ): Promise<ToolRun> {
   const facts: Fact[] = [];
   const running = tool.run(tool.input.parse(args), {
-    state: () => state, logs: [], trades: trades(parts), signal: new AbortController().signal,
+    state: () => state, logs: parts.logs ?? [], trades: trades(parts), signal: new AbortController().signal,
   });
   for (let step = await running.next(); ; step = await running.next()) {
     if (step.done === true) return { facts, result: step.value };

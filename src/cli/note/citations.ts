@@ -1,4 +1,6 @@
 import type { Evidence } from '../../domain/evidence.ts';
+import type { Finding } from '../../domain/finding.ts';
+import { SEVERITIES, severityRank } from '../../domain/finding.ts';
 import type { EvidenceId } from '../../domain/ids.ts';
 import type { Report } from '../../session/desk/report.ts';
 import type { NoteWriter } from './writer.ts';
@@ -10,10 +12,12 @@ export interface Citations {
   /** The ids as text, remembered as used. Telling ones only: at most `most`. */
   of(ids: readonly EvidenceId[], most?: number): string;
   used(): readonly Evidence[];
+  /** Those of the used lines that the gravest findings rest on. */
+  telling(most: number): ReadonlySet<EvidenceId>;
 }
 
 /** Remembers every evidence id the note uses, so that each used one is listed. */
-export function openCitations({ evidence }: Report): Citations {
+export function openCitations({ evidence, state }: Report): Citations {
   const used = new Set<EvidenceId>();
   return {
     of: (ids, most = 3) => {
@@ -22,8 +26,13 @@ export function openCitations({ evidence }: Report): Citations {
       return shown.join(' ');
     },
     used: () => [...used].map((id) => evidence.get(id)).filter((one) => one !== undefined),
+    telling: (most) => new Set([...used].filter((id) => evidence.get(id)?.kind === 'line')
+      .sort((a, b) => weightOf(a, state.findings) - weightOf(b, state.findings)).slice(0, most)),
   };
 }
+
+const weightOf = (id: EvidenceId, findings: readonly Finding[]): number =>
+  Math.min(SEVERITIES.length, ...findings.filter(({ evidence }) => evidence.includes(id)).map(({ severity }) => severityRank(severity)));
 
 export function citedLines(cite: Citations, writer: NoteWriter): void {
   const used = cite.used();
@@ -31,10 +40,11 @@ export function citedLines(cite: Citations, writer: NoteWriter): void {
   writer.gap();
   const lines = used.filter((one) => one.kind === 'line');
   const queries = used.filter((one) => one.kind === 'query');
-  for (const { id, file, lineNumber, text } of lines.slice(0, SHOWN)) writer.cut(`${id} ${file}:${lineNumber}  ${text.trim()}`);
+  const telling = cite.telling(SHOWN);
+  for (const { id, file, lineNumber, text } of lines.filter((line) => telling.has(line.id))) writer.cut(`${id} ${file}:${lineNumber}  ${text.trim()}`);
   for (const { id, question, rows, searchedLines } of queries) {
     writer.cut(`${id} searched ${searchedLines} lines for ${question}: ${rows} rows`);
   }
-  const rest = lines.slice(SHOWN);
+  const rest = lines.filter((line) => !telling.has(line.id));
   if (rest.length > 0) writer.line(`${rest.map(({ id }) => id).join(' ')} in the report`);
 }

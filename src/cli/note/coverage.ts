@@ -1,4 +1,4 @@
-import { countText, isoTime, spanText } from '../../domain/times.ts';
+import { countText, isoTime, logTime, spanText } from '../../domain/times.ts';
 import type { Report } from '../../session/desk/report.ts';
 import type { Citations } from './citations.ts';
 import type { NoteWriter } from './writer.ts';
@@ -22,16 +22,20 @@ export function coverageLines(
     ...(state.unreadable.length > 0 ? [`${state.unreadable.length} not readable`] : []),
     notGiven(report),
   ];
-  writer.labelled('Not seen', parts.filter((part) => part !== '').join('; '));
+  writer.labelled('Not looked at', parts.filter((part) => part !== '').join('; '));
   for (const { what } of state.troubles.slice(0, 3)) writer.labelled('Trouble', what);
 }
 
 function gapLines({ logs }: Report, writer: NoteWriter): void {
   const gaps = logs.flatMap(({ info, read }) => (read?.gaps ?? []).map((gap) => ({ ...gap, file: info.name })));
   const longest = [...gaps].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, GAPS);
-  for (const { from, to, explained, file } of longest) {
-    writer.labelled('Gap', `${file} silent ${spanText(to - from)} from ${isoTime(from)}: ${explained ?? 'no record says why'}`);
+  for (const [index, { from, to, explained, file }] of longest.entries()) {
+    const where = logs.length > 1 ? `${file} ` : '';
+    const until = isoTime(from).slice(0, 10) === isoTime(to).slice(0, 10) ? isoTime(to).slice(11, 16) : logTime(to);
+    writer.labelled(index === 0 ? 'Gap' : '',
+      `${where}${logTime(from)} – ${until} empty, ${spanText(to - from)}: ${explained ?? 'no record says why'}`);
   }
+  if (gaps.length > GAPS) writer.labelled('', `and ${gaps.length - GAPS} shorter ones`);
 }
 
 /** Trades of record that no log of this run holds. A trade is seen when a parser that says so claimed lines. */

@@ -4,8 +4,9 @@ import type { Report, ReportIncident } from '../../session/desk/report.ts';
 import type { Citations } from './citations.ts';
 import type { NoteWriter } from './writer.ts';
 
-/** Steps of a story shown; the report holds all. */
+/** Steps of a story shown, and conditions met; the report holds all. */
 const STORY = 8;
+const TELLING = 5;
 
 interface Sheet {
   readonly writer: NoteWriter;
@@ -31,7 +32,8 @@ export function incidentLines(told: ReportIncident, report: Report, { writer, ci
   stepLines(told, report, { writer, cite });
 }
 
-function storyLines(timeline: readonly TimelineStep[], { writer, cite }: Sheet): void {
+function storyLines(all: readonly TimelineStep[], { writer, cite }: Sheet): void {
+  const timeline = all.filter((step, index) => !all.slice(0, index).some((earlier) => tellsSame(earlier, step)));
   const days = new Set(timeline.map(({ time }) => (time === null ? '' : isoTime(time).slice(0, 10))));
   for (const { time, text, evidence } of timeline.slice(0, STORY)) {
     const at = time === null ? '--:--:--' : days.size > 1 ? isoTime(time).slice(5, 19).replace('T', ' ') : clockTime(time);
@@ -40,17 +42,23 @@ function storyLines(timeline: readonly TimelineStep[], { writer, cite }: Sheet):
   if (timeline.length > STORY) writer.row('', `and ${timeline.length - STORY} more steps in the report`, '');
 }
 
+/** Two findings of one moment on the same lines are one step to a reader. */
+const tellsSame = (a: TimelineStep, b: TimelineStep): boolean =>
+  a.time === b.time && a.evidence.length > 0 && a.evidence.join(' ') === b.evidence.join(' ');
+
 /** What the agents said of whether they are still in: their claims, never more than was read. */
 const stillIn = (report: Report): readonly string[] =>
   report.verdict.verdict === 'incident' && report.verdict.gotIn !== 'no-sign'
     ? ['cannot tell from logs alone; take it that they are'] : [];
 
+/** The weightiest stand first in their list; those that cite nothing say that nothing speaks against it. */
 function sureLines(predicates: readonly Predicate[], { writer, cite }: Sheet): void {
   const met = predicates.filter(({ state }) => state === 'met');
   const unmet = predicates.filter(({ state }) => state === 'unmet');
   const unknown = predicates.filter(({ state }) => state === 'not-checkable');
-  const words = met.map(({ why, evidence }) => `${why}${evidence.length > 0 ? ` ${cite.of(evidence, 2)}` : ''}`);
-  writer.labelled('Sure?', `${met.length} of ${predicates.length} met: ${words.join(' · ')}`);
+  const telling = met.filter(({ evidence }) => evidence.length > 0).slice(0, TELLING);
+  const words = telling.map(({ why, evidence }) => `${why} ${cite.of(evidence, 2)}`);
+  writer.labelled('Sure?', `${met.length} of ${predicates.length}${words.length > 0 ? `: ${words.join(' · ')}` : ''}`);
   if (unmet.length > 0) writer.labelled('', `not met: ${unmet.map(({ why }) => why).join(' · ')}`);
   if (unknown.length > 0) writer.labelled('', `not checkable: ${unknown.map(({ why }) => why).join(' · ')}`);
 }
@@ -63,6 +71,6 @@ function stepLines({ incident, steps }: ReportIncident, report: Report, { writer
   writer.line(`Do now on ${hosts === '' ? 'the host of this log' : hosts}${here ? '' : ` (you are on ${report.host}: run these there)`}`);
   for (const { order, what, command, evidence } of steps) {
     writer.row(`  ${order}`, what, cite.of(evidence, 2));
-    for (const line of command?.split('\n') ?? []) writer.row('    ', line, '');
+    for (const line of command?.split('\n') ?? []) writer.command(line);
   }
 }

@@ -8,6 +8,7 @@ import { labelled, wrap } from '../wrap.ts';
 /** Widest prose, whatever the window. */
 const WIDTH = 96;
 const LABEL_AT = 13;
+const COMMAND_AT = 7;
 
 export interface NoteWriter {
   /** An empty line, never two together. */
@@ -19,6 +20,8 @@ export interface NoteWriter {
   labelled(label: string, text: string): void;
   /** `  left  text`, with `right` at the margin. */
   row(left: string, text: string, right: string): void;
+  /** A line to be run as it stands: broken only where a shell reads it as one. */
+  command(text: string): void;
   /** One line cut to the width, for log lines. */
   cut(text: string): void;
   text(): string;
@@ -49,10 +52,18 @@ export function openWriter(terminal: Pick<Terminal, 'columns' | 'colour'>): Note
       const body = labelled(`  ${left}`, clean(text), { at, width: width - cited.length - 2 });
       push(body.map((line, index) => (index === 0 && cited !== '' ? `${line.padEnd(width - cited.length)}${style.dim(cited)}` : line)));
     },
+    command: (text) => { push(shellLines(clean(text), width - COMMAND_AT).map((line) => ' '.repeat(COMMAND_AT) + line)); },
     cut: (text) => {
       const all = Array.from(clean(text));
       push([`  ${all.length > width - 2 ? `${all.slice(0, width - 3).join('')}…` : all.join('')}`]);
     },
     text: () => `${lines.join('\n')}\n`,
   };
+}
+
+/** Continued with a backslash, unless a quotation might run over the break: then the line stays whole. */
+function shellLines(command: string, width: number): readonly string[] {
+  if (command.length <= width || /["'\\#]/.test(command)) return [command];
+  const lines = wrap(command, width - 4);
+  return lines.map((line, index) => `${index === 0 ? '' : '  '}${line}${index < lines.length - 1 ? ' \\' : ''}`);
 }

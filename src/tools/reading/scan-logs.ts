@@ -45,6 +45,8 @@ export async function* scanLogs(scan: Scan): AsyncGenerator<Signal, readonly Log
     chunks: readInto(log, runs[index], scan.signal),
   }));
   yield* mergeByTime(feeds, inTime, progressOf(scan.logs));
+  // A log that was not read to its end has no digest, and what it came to is not known.
+  if (scan.signal.aborted) return [];
   return scan.logs.map((log, index) => readOf(log, runs[index], profiles[index]));
 }
 
