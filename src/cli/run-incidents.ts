@@ -13,6 +13,7 @@ import type { CliHost } from './host.ts';
 import { openWriter } from './note/writer.ts';
 import { need } from './stored.ts';
 import { UsageError } from './usage.ts';
+import { shortened } from './wrap.ts';
 
 export async function runList(host: CliHost, asJson: boolean): Promise<number> {
   const all = openMasker().deep(await listIncidents(await host.house()));
@@ -21,12 +22,17 @@ export async function runList(host: CliHost, asJson: boolean): Promise<number> {
   return EXIT.none;
 }
 
+/** The beginning of a fingerprint names an incident wherever one is asked for. */
+const SHORT_ID = 8;
+
 function listLine({ fingerprint: id, incident, state, judged, sightings, owner }: KnownIncident): string {
   const last = sightings.at(-1);
   const word = judged === null ? state : `${state}, ${judged}`;
   const seen = last ? `${last.session.slice(-6)}/${last.label} ${isoTime(last.at).slice(0, 16).replace('T', ' ')}` : '';
-  const who = owner === null ? '' : `  ${safe(owner, 20)}`;
-  return `${id}  ${incident.severity}  ${word}  ${safe(incident.title, 60)}  seen ${sightings.length}, last ${seen}${who}\n`;
+  const who = owner === null ? '' : `  ${shortened(owner, 20)}`;
+  const times = sightings.length === 1 ? 'seen once' : `seen ${sightings.length} times, last`;
+  return `${id.slice(0, SHORT_ID)}  ${incident.severity.padEnd(8)}  ${word}  ${times} ${seen}${who}\n`
+    + `${' '.repeat(SHORT_ID)}  ${shortened(incident.title, 70)}\n`;
 }
 
 export async function runShow(host: CliHost, asked: string): Promise<number> {

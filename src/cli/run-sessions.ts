@@ -10,19 +10,35 @@ import type { CliHost } from './host.ts';
 import { printNote } from './note/print-note.ts';
 import { deliver } from './output.ts';
 import { need, storedSession } from './stored.ts';
+import { shortened } from './wrap.ts';
 
 export async function runList(host: CliHost, format: string): Promise<number> {
   const all = openMasker().deep(await listSessions(await host.house()));
-  const text = format === 'json' ? `${jsonText(all, 2)}\n` : all.map(listLine).join('');
+  const width = Math.max(80, Math.min(host.terminal.columns, 120));
+  const text = format === 'json' ? `${jsonText(all, 2)}\n` : all.map((one) => listLine(one, width)).join('');
   await host.terminal.out(text === '' ? 'no session is kept yet; soc triage FILE starts one\n' : text);
   return EXIT.none;
 }
 
-function listLine({ session, started, state, sources, headline, bytes }: ListedSession): string {
+const LOGS_WIDTH = 22;
+/** The end of an id names a session wherever one is asked for. */
+const SHORT_ID = 6;
+
+function listLine({ session, started, state, sources, verdict, headline, bytes }: ListedSession, width: number): string {
   const day = isoTime(started).slice(0, 16).replace('T', ' ');
-  const what = safe(headline ?? 'no verdict', 60);
-  const words = state === 'complete' ? what : `${state}: ${what}`;
-  return `${session}  ${day}  ${safe(sources.slice(0, 2).join(' '), 30)}${sources.length > 2 ? ` +${sources.length - 2}` : ''}  ${words}  ${Math.ceil(bytes / 1024)} KiB\n`;
+  const size = `${Math.ceil(bytes / 1024)} KiB`.padStart(9);
+  const word = state === 'complete' ? verdict ?? 'no verdict' : state;
+  const start = `${session.slice(-SHORT_ID)}  ${day}${size}  ${word.padEnd(13)}  ${logNames(sources).padEnd(LOGS_WIDTH)}  `;
+  return `${start}${shortened(headline ?? '', width - start.length)}`.trimEnd().concat('\n');
+}
+
+/** Names without their folders, as many as there is room for. */
+function logNames(sources: readonly string[]): string {
+  const names = sources.map((path) => path.split('/').at(-1) ?? path);
+  const [first = ''] = names;
+  const more = names.length > 1 ? ` +${names.length - 1}` : '';
+  const both = names.join(' ');
+  return Array.from(safe(both)).length <= LOGS_WIDTH ? safe(both) : shortened(first, LOGS_WIDTH - more.length) + more;
 }
 
 export async function runShow(host: CliHost, asked: string): Promise<number> {

@@ -1,3 +1,5 @@
+import { safe } from '../domain/safe-text.ts';
+
 /** Holds room at the beginning of a text while it is wrapped. */
 const FILLER = '.';
 
@@ -23,8 +25,14 @@ function wrapLine(text: string, width: number): readonly string[] {
  * pushes the first line to the right.
  */
 export function labelled(label: string, text: string, { at, width }: { readonly at: number; readonly width: number }): readonly string[] {
-  const over = ' '.repeat(Math.max(0, label.length === 0 ? 0 : label.length + 1 - at));
+  const over = ' '.repeat(Math.max(0, label.length === 0 ? 0 : label.length + 3 - at));
   const [first = '', ...rest] = wrap(over.replaceAll(' ', FILLER) + text, width - at);
   return [label.padEnd(at + over.length) + first.slice(over.length), ...rest.map((line) => ' '.repeat(at) + line)]
     .map((line) => line.trimEnd());
+}
+
+/** Cleaned foreign text in at most `width` characters; what is cut off shows as `…`. */
+export function shortened(text: string, width: number): string {
+  const all = Array.from(safe(text));
+  return all.length <= width ? all.join('') : `${all.slice(0, Math.max(0, width - 1)).join('').trimEnd()}…`;
 }

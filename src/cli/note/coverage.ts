@@ -11,6 +11,7 @@ export function coverageLines(
 ): void {
   const { logs, state } = report;
   writer.gap();
+  if (report.verdict.verdict === 'nothing-found') searchedLine(report, writer);
   gapLines(report, writer);
   const reads = logs.flatMap(({ read }) => (read ? [read] : []));
   const unparsed = reads.reduce((sum, read) => sum + read.unparsed, 0);
@@ -26,6 +27,14 @@ export function coverageLines(
   for (const { what } of state.troubles.slice(0, 3)) writer.labelled('Trouble', what);
 }
 
+/** What "nothing found" speaks about. */
+function searchedLine({ logs }: Report, writer: NoteWriter): void {
+  const formats = [...new Set(logs.flatMap(({ read }) => read?.formats ?? []))].sort();
+  const quiet = logs.reduce((sum, { read }) => sum + (read?.quiet ?? 0), 0);
+  if (formats.length === 0) return;
+  writer.labelled('Searched', `records of ${formats.join(', ')}${quiet > 0 ? `; ${countText(quiet)} lines say nothing about security` : ''}`);
+}
+
 function gapLines({ logs }: Report, writer: NoteWriter): void {
   const gaps = logs.flatMap(({ info, read }) => (read?.gaps ?? []).map((gap) => ({ ...gap, file: info.name })));
   const longest = [...gaps].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, GAPS);
@@ -38,10 +47,11 @@ function gapLines({ logs }: Report, writer: NoteWriter): void {
   if (gaps.length > GAPS) writer.labelled('', `and ${gaps.length - GAPS} shorter ones`);
 }
 
-/** Trades of record that no log of this run holds. A trade is seen when a parser that says so claimed lines. */
+/** Kinds of record an intrusion leaves and no parser of ours reads yet: no log of any run holds them. */
+const NEVER_GIVEN = ['process', 'network', 'wtmp'];
+
 function notGiven({ logs }: Report): string {
   const formats = new Set(logs.flatMap(({ read }) => read?.formats ?? []));
   if (formats.size === 0) return 'nothing was understood';
-  const missing = ['process', 'network', 'wtmp'];
-  return `no ${missing.join(', ')} records given`;
+  return `no ${NEVER_GIVEN.slice(0, -1).join(', ')} or ${NEVER_GIVEN.at(-1) ?? ''} records given`;
 }

@@ -21,7 +21,8 @@ function wordOf(verdict: VerdictWord, gotIn: GotIn, attempts: boolean): string {
 export function headLines(report: Report, writer: NoteWriter): void {
   const { verdict, logs, findings, weather } = report;
   const attempts = [...findings, ...weather].some(({ progress }) => progress === 'attempt');
-  writer.headline(wordOf(verdict.verdict, verdict.gotIn, attempts), severityOf(report), verdict.headline);
+  const caveat = verdict.verdict === 'nothing-found' ? ' (which is not "clean")' : '';
+  writer.headline(wordOf(verdict.verdict, verdict.gotIn, attempts), severityOf(report), verdict.headline + caveat);
   for (const log of logs.slice(0, NAMED)) writer.line(logLine(log));
   if (logs.length > NAMED) writer.line(`and ${logs.length - NAMED} more logs, ${countText(linesOf(logs.slice(NAMED)))} lines`);
   for (const { path, why, remedy } of report.state.unreadable.slice(0, NAMED)) {
@@ -41,7 +42,10 @@ function logLine({ info, read }: ReportLog): string {
 }
 
 function spanOf(from: number, to: number, yearInferred: boolean): string {
-  if (!yearInferred) return `${isoTime(from).slice(0, 16)} – ${isoTime(to).slice(0, 16)}`.replaceAll('T', ' ');
+  if (!yearInferred) {
+    const [start, end] = [isoTime(from), isoTime(to)].map((time) => time.slice(0, 16).replace('T', ' ')) as [string, string];
+    return `${start} – ${start.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end}`;
+  }
   const sameDay = logTime(from).slice(0, 6) === logTime(to).slice(0, 6);
   return `${logTime(from)} – ${sameDay ? logTime(to).slice(7) : logTime(to)}`;
 }

@@ -57,7 +57,9 @@ function sureLines(predicates: readonly Predicate[], { writer, cite }: Sheet): v
   const unmet = predicates.filter(({ state }) => state === 'unmet');
   const unknown = predicates.filter(({ state }) => state === 'not-checkable');
   const telling = met.filter(({ evidence }) => evidence.length > 0).slice(0, TELLING);
-  const words = telling.map(({ why, evidence }) => `${why} ${cite.of(evidence, 2)}`);
+  const more = met.length - telling.length;
+  const words = [...telling.map(({ why, evidence }) => `${why} ${cite.of(evidence, 2)}`),
+    ...(more > 0 ? [`${more} more in the report`] : [])];
   writer.labelled('Sure?', `${met.length} of ${predicates.length}${words.length > 0 ? `: ${words.join(' · ')}` : ''}`);
   if (unmet.length > 0) writer.labelled('', `not met: ${unmet.map(({ why }) => why).join(' · ')}`);
   if (unknown.length > 0) writer.labelled('', `not checkable: ${unknown.map(({ why }) => why).join(' · ')}`);
