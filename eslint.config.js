@@ -35,6 +35,8 @@ const noise = {
   '@typescript-eslint/no-unsafe-enum-assignment': 'off',
   '@typescript-eslint/no-unsafe-enum-comparison': 'off',
   '@typescript-eslint/no-confusing-void-expression': 'off',
+  // Ports and registries are records of closures: there is no `this` to lose.
+  '@typescript-eslint/unbound-method': 'off',
   // A port is asynchronous by contract; a body or a fake that has nothing to wait for is no mistake.
   '@typescript-eslint/require-await': 'off',
   '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

@@ -30,28 +30,19 @@ const scratchFolder = (): Promise<string> => {
 
 /** Built when a command asks for it, and loaded then: `--help` pays for none of it. */
 async function openHouse(): Promise<House> {
-  const [
-    { findHomes }, { surroundings }, { fileJournals }, { memoryJournals }, { openLocks }, { lowdbKnowledge },
-    { openLogSources }, { diskFiles }, { loopbackNet }, { yamlLoader }, { ulidIds }, { lookAtMachine },
-    { openEmbeddedBrain },
-  ] = await Promise.all([
-    import('./adapters/homes.ts'), import('./adapters/surroundings.ts'), import('./adapters/file-journals.ts'), import('./adapters/memory-journals.ts'),
-    import('./adapters/file-lock.ts'), import('./adapters/lowdb-knowledge.ts'), import('./adapters/log-sources.ts'),
-    import('./adapters/disk-files.ts'), import('./adapters/loopback-net.ts'), import('./adapters/yaml-loader.ts'),
-    import('./adapters/ulid-ids.ts'), import('./adapters/machine.ts'), import('./analyst/brain.ts'),
-  ]);
-  const homes = findHomes(surroundings());
+  const [bodies, { openEmbeddedBrain }] = await Promise.all([import('./adapters/all.ts'), import('./analyst/brain.ts')]);
+  const homes = bodies.findHomes(bodies.surroundings());
   const { owner } = homes;
-  const locks = openLocks();
+  const locks = bodies.openLocks();
   return {
     version: manifest.version, scratchFolder, host: hostname(), user: userInfo().username, clock: systemClock,
     places: { ...homes, home: dirname(homes.knowledge), fixtures: fileURLToPath(new URL('../fixtures', import.meta.url)) },
-    ids: ulidIds(systemClock),
-    journals: fileJournals({ homes, clock: systemClock, locks }),
-    scratch: () => memoryJournals(systemClock),
-    knowledge: lowdbKnowledge({ path: homes.knowledge, owner, locks }),
-    logs: (spoolFolder) => openLogSources({ stdin: process.stdin, spoolPath: join(spoolFolder, 'stdin.gz'), owner }),
-    files: diskFiles(owner), net: loopbackNet, loader: yamlLoader, brain: openEmbeddedBrain, machine: lookAtMachine,
+    ids: bodies.ulidIds(systemClock),
+    journals: bodies.fileJournals({ homes, clock: systemClock, locks }),
+    scratch: () => bodies.memoryJournals(systemClock),
+    knowledge: bodies.lowdbKnowledge({ path: homes.knowledge, owner, locks }),
+    logs: (spoolFolder) => bodies.openLogSources({ stdin: process.stdin, spoolPath: join(spoolFolder, 'stdin.gz'), owner }),
+    files: bodies.diskFiles(owner), net: bodies.loopbackNet, loader: bodies.yamlLoader, brain: openEmbeddedBrain, machine: bodies.lookAtMachine,
   };
 }
 

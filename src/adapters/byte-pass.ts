@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sha256 } from '../domain/ids.ts';
+import { digestOf } from '../domain/digest.ts';
 import type { ReadToEnd } from '../ports/log-source.ts';
 
 /** Bytes of one pass, in order. A chunk is valid only until the next is asked for. */
@@ -27,7 +27,7 @@ export async function* countedPass(
     bytes += chunk.length;
     yield chunk;
   }
-  if (!signal.aborted) done({ bytes, sha256: sha256.parse(hash.digest('hex')), troubles });
+  if (!signal.aborted) done({ bytes, sha256: digestOf(hash), troubles });
 }
 
 /** The first bytes of a pass, copied. */

@@ -1,4 +1,4 @@
-import { KNOWLEDGE_SCHEMA } from '../domain/knowledge.ts';
+import { KNOWLEDGE_SCHEMA } from '../domain/no-knowledge.ts';
 
 /** From schema n+1 to n+2, at index n: pure, each with the shapes of its own time and never the current types. */
 export type Migration = (document: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;

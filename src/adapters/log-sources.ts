@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { join, sep } from 'node:path';
-import { logId } from '../domain/ids.ts';
+import { logLabel } from '../domain/labels.ts';
 import type { LogInfo, Unreadable } from '../domain/log.ts';
 import type { Result } from '../domain/result.ts';
 import { fail, ok } from '../domain/result.ts';
@@ -64,7 +64,7 @@ export function openLogSources(settings: LogSourcesSettings): LogSources {
   };
 }
 
-const idAt = (index: number): LogInfo['id'] => logId.parse(`S${index + 1}`);
+const idAt = (index: number): LogInfo['id'] => logLabel(index + 1);
 
 async function openAll(paths: readonly string[], limits: LogLimits) {
   const files: OpenedFile[] = [];

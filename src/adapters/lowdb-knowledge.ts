@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Adapter } from 'lowdb';
 import { Low } from 'lowdb';
 import type { Knowledge } from '../domain/knowledge.ts';
-import { KNOWLEDGE_SCHEMA, knowledgeSchema, NO_KNOWLEDGE } from '../domain/knowledge.ts';
+import { KNOWLEDGE_SCHEMA, NO_KNOWLEDGE } from '../domain/no-knowledge.ts';
 import type { KnowledgeStore } from '../ports/knowledge.ts';
 import type { FileLock, TakeLock } from './file-lock.ts';
 import type { Migration } from './knowledge-migrations.ts';
@@ -51,8 +51,8 @@ export function lowdbKnowledge({ path, owner, locks, migrations = MIGRATIONS, te
     const database = new Low<Knowledge>(body, NO_KNOWLEDGE);
     await removeLeftovers(path);
     await database.read();
-    const next = { ...change(database.data), schema: KNOWLEDGE_SCHEMA, revision: database.data.revision + 1 };
-    database.data = knowledgeSchema.parse(next);
+    const next: Knowledge = { ...change(database.data), schema: KNOWLEDGE_SCHEMA, revision: database.data.revision + 1 };
+    database.data = next;
     await database.write();
     told = notices.length === 0 ? null : notices.join('\n');
     return database.data;
@@ -91,6 +91,8 @@ async function load(path: string, migrations: readonly Migration[]): Promise<Loa
   if (migrated.kind === 'newer') {
     throw new Error(`${path} was written by a newer soc (schema ${migrated.schema}, this one reads up to ${KNOWLEDGE_SCHEMA}): update soc, or set SOC_HOME to another folder`);
   }
+  // Loaded here: a first run has nothing to check and should not pay for the schemas.
+  const { knowledgeSchema } = await import('../domain/knowledge.ts');
   const checked = knowledgeSchema.safeParse(migrated.document);
   if (!checked.success) {
     const issue = checked.error.issues[0];

@@ -1,4 +1,3 @@
-import { isNode, LineCounter, parseDocument } from 'yaml';
 import { fail, ok } from '../domain/result.ts';
 import type { Loader } from '../ports/loader.ts';
 
@@ -6,7 +5,9 @@ import type { Loader } from '../ports/loader.ts';
 const ALIAS_LIMIT = 100;
 
 export const yamlLoader: Loader = {
-  yaml(text) {
+  async yaml(text) {
+    // Loaded here: most runs have no YAML to read.
+    const { isNode, LineCounter, parseDocument } = await import('yaml');
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
     const [error] = document.errors;

@@ -105,7 +105,7 @@ async function keepLoose(text: string, { agent, session }: TurnRun): Promise<voi
 function thoughtOf({ agent, tools, effects, session }: TurnRun, turns: readonly Turn[]): Thought {
   const faces = tools
     .filter((tool) => agent.areas.includes(tool.area) && effects.includes(tool.effect))
-    .map(({ name, description, input }): ToolFace => ({ name, description, input: input.toJSONSchema() }));
+    .map(({ name, description, input }): ToolFace => ({ name, description, input: () => input.toJSONSchema() }));
   return { agent: agent.name, charter: agent.charter, tools: faces, state: session.state(), turns: [...turns] };
 }
 

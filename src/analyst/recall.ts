@@ -1,6 +1,7 @@
 import { canonicalJson } from '../domain/digest.ts';
 import type { LineEvidence, QueryEvidence } from '../domain/evidence.ts';
-import { type Finding, severityRank } from '../domain/finding.ts';
+import { type Finding } from '../domain/finding.ts';
+import { severityRank } from '../domain/severity.ts';
 import type { EvidenceId, IncidentId } from '../domain/ids.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { SessionState } from '../domain/session-state.ts';

@@ -1,5 +1,5 @@
 import { Chalk } from 'chalk';
-import type { Severity } from '../domain/finding.ts';
+import type { Severity } from '../domain/severity.ts';
 import type { Terminal } from '../session/house.ts';
 import type { Row } from '../session/view.ts';
 

@@ -1,4 +1,4 @@
-import type { Severity } from '../domain/finding.ts';
+import type { Severity } from '../domain/severity.ts';
 import type { FormatName } from './usage.ts';
 
 /** Options of `soc triage` as commander hands them over. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { SEVERITIES, type Severity } from '../domain/finding.ts';
+import { SEVERITIES, type Severity } from '../domain/severity.ts';
 
 /** The analyst asked for something that cannot be: exit code 2, no stack. */
 export class UsageError extends Error {

@@ -1,4 +1,5 @@
-import type { Attack, Confidence, FindingDraft, Severity } from '../domain/finding.ts';
+import type { Attack, Confidence, FindingDraft } from '../domain/finding.ts';
+import type { Severity } from '../domain/severity.ts';
 import { isAdminGroup, isRootGroup, isServiceAccount } from './account-names.ts';
 import { isPrivate } from './subnet.ts';
 import type { Telling, Trail } from './trail.ts';

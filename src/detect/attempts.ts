@@ -3,7 +3,6 @@ import type { Confidence } from '../domain/finding.ts';
 
 /** Distinct sources, accounts or subnets one detector remembers; what is past it goes, least recently seen first. */
 export const STATE_LIMIT = 65_536;
-/** Findings of one kind told one by one; sources past it are folded into one finding that lists them. */
 export const HOSTS_LISTED = 8;
 export const USERS_LISTED = 20;
 
@@ -11,6 +10,9 @@ export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+
+/** Mistyping taken back when the same user then gets in. */
+export const FORGIVEN = 4;
 
 /** Fields of a login record that whoever connects can write. */
 export const LOGIN_TAINT = ['user', 'port'];

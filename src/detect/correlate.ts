@@ -1,7 +1,8 @@
 import { fingerprintOf } from '../domain/digest.ts';
 import type { Context } from '../domain/context.ts';
-import type { Finding, Severity } from '../domain/finding.ts';
-import { atLeast, severityRank, worse } from '../domain/finding.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Severity } from '../domain/severity.ts';
+import { atLeast, severityRank, worse } from '../domain/severity.ts';
 import { incidentLabel } from '../domain/labels.ts';
 import type { Incident, IncidentLink, VerdictWord } from '../domain/incident.ts';
 import type { LogRead } from '../domain/log.ts';

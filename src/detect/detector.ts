@@ -1,5 +1,6 @@
 import type { Event, EventKind } from '../domain/event.ts';
 import type { FindingDraft } from '../domain/finding.ts';
+import type { LoginLedger } from './login-ledger.ts';
 
 export type EmitFinding = (draft: FindingDraft) => void;
 
@@ -20,5 +21,6 @@ export interface Detector {
   /** What it looks for, in a few words, for "searched …" lines. */
   readonly looksFor: string;
   readonly kinds: readonly EventKind[];
-  open(): DetectorRun;
+  /** `ledger` counts failed logins once for all; it has noted an event before `on` sees it. */
+  readonly open: (ledger: LoginLedger) => DetectorRun;
 }

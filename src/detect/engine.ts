@@ -7,6 +7,7 @@ import type { ClockNotes, ClockSettings } from './log-clock.ts';
 import { openLogClock } from './log-clock.ts';
 import type { ReadCounts } from './log-reader.ts';
 import { openLogReader } from './log-reader.ts';
+import { openLoginLedger } from './login-ledger.ts';
 import type { EmitEvent, Parsed, Parser } from './parser.ts';
 
 /** All detectors of one run, fed with events in order of time. */
@@ -18,13 +19,15 @@ export interface DetectorSet {
 }
 
 export function openDetectors(detectors: readonly Detector[]): DetectorSet {
-  const runs = detectors.map(({ kinds, open }) => ({ kinds, run: open() }));
+  const ledger = openLoginLedger();
+  const runs = detectors.map(({ kinds, open }) => ({ kinds, run: open(ledger) }));
   const byKind = new Map<EventKind, DetectorRun[]>();
   for (const { kinds, run } of runs) {
     for (const kind of kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), run]);
   }
   return {
     on: (event) => {
+      if (event.kind === 'auth' || event.kind === 'generic') ledger.note(event);
       const wanting = byKind.get(event.kind);
       if (wanting) for (const run of wanting) run.on(event);
     },
@@ -33,7 +36,7 @@ export function openDetectors(detectors: readonly Detector[]): DetectorSet {
       run.drain((draft) => drafts.push(draft));
       return drafts;
     }),
-    evicted: () => runs.reduce((sum, { run }) => sum + run.evicted(), 0),
+    evicted: () => runs.reduce((sum, { run }) => sum + run.evicted(), ledger.evicted()),
   };
 }
 

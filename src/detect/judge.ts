@@ -1,7 +1,8 @@
 import { AGAINST_RECORDS, GUESSING, WEB } from '../domain/category-groups.ts';
 import type { Context } from '../domain/context.ts';
-import type { Category, Confidence, Finding, FindingDraft, Severity } from '../domain/finding.ts';
-import { atLeast, SEVERITIES, severityRank } from '../domain/finding.ts';
+import type { Category, Confidence, Finding, FindingDraft } from '../domain/finding.ts';
+import type { Severity } from '../domain/severity.ts';
+import { atLeast, SEVERITIES, severityRank } from '../domain/severity.ts';
 import { proxyOf, scannerAt, sharedPlaceOf } from '../domain/known-places.ts';
 import { sameHost, withinAny } from '../domain/within.ts';
 

@@ -47,8 +47,7 @@ export function openLineSplitter(onLine: OnLine): LineSplitter {
     handBytes(bytes, length);
   };
   const split = (chunk: Buffer): number => {
-    // The first line may start with a byte order mark: it is decoded by itself.
-    if (place.line > 0 && isAscii(chunk)) return splitAscii(chunk, hand, place);
+    if (isAscii(chunk)) return splitAscii(chunk, hand, place);
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
       handBytes(chunk.subarray(start, end), end - start);

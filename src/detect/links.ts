@@ -1,7 +1,7 @@
 import { AGAINST_RECORDS, GUESSING, LOGINS, WEB } from '../domain/category-groups.ts';
 import type { Context } from '../domain/context.ts';
 import type { Finding } from '../domain/finding.ts';
-import { atLeast } from '../domain/finding.ts';
+import { atLeast } from '../domain/severity.ts';
 import type { IncidentLink } from '../domain/incident.ts';
 import { assetOf, sharedPlaceOf } from '../domain/known-places.ts';
 import { spanText } from '../domain/times.ts';

@@ -121,11 +121,14 @@ function openRoutes(parsers: readonly Parser[], clock: LogClock) {
   const byProgram = new Map<string, Route>();
   for (const route of routes) for (const program of route.parser.programs) byProgram.set(program, route);
   const byShape = routes.filter(({ parser }) => parser.claims !== null);
+  // The last of the list may claim every line: it is asked when all others have said no, and never remembered.
+  const fallback = byShape.at(-1);
   let last: Route | null = null;
   const byClaim = (record: LogRecord): Route | null => {
     if (last?.parser.claims?.(record)) return last;
-    last = byShape.find(({ parser }) => parser.claims?.(record)) ?? null;
-    return last;
+    const found = byShape.find(({ parser }) => parser.claims?.(record)) ?? null;
+    if (found !== fallback) last = found;
+    return found;
   };
   return {
     pick: (record: LogRecord): Route | null =>

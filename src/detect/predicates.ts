@@ -1,5 +1,5 @@
 import { WEB } from '../domain/category-groups.ts';
-import { atLeast } from '../domain/finding.ts';
+import { atLeast } from '../domain/severity.ts';
 import type { GotIn, Predicate } from '../domain/incident.ts';
 import type { Case, Condition } from './predicates/case.ts';
 import { actsOf, entriesOf, successesOf } from './predicates/case.ts';

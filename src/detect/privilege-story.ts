@@ -1,5 +1,6 @@
 import type { Event } from '../domain/event.ts';
-import type { FindingDraft, Severity } from '../domain/finding.ts';
+import type { FindingDraft } from '../domain/finding.ts';
+import type { Severity } from '../domain/severity.ts';
 import { isServiceAccount } from './account-names.ts';
 import { copyText } from './tally.ts';
 import type { TellingCommand } from './telling-commands.ts';

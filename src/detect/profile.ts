@@ -11,6 +11,9 @@ const QUARTER = 15 * MINUTE;
 const WRITTEN_WITHIN = 3_000;
 const WIDEST_ZONE = 14 * 60 * MINUTE;
 
+/** Of each edge looked at: some tens of lines. */
+const EDGE_BYTES = 8_192;
+
 export interface LogEdges {
   readonly head: Buffer;
   readonly tail: Buffer | null;
@@ -40,8 +43,8 @@ type Stamp =
 
 /** Settles year and zone of a log from its first and last records, before it is read. */
 export function profileLog(edges: LogEdges, choice: ZoneChoice, parsers: readonly Parser[]): LogProfile {
-  const first = stampsIn(edges.head, parsers).at(0) ?? null;
-  const last = edges.tail ? stampsIn(edges.tail, parsers).at(-1) ?? null : null;
+  const first = stampsIn(edges.head.subarray(0, EDGE_BYTES), parsers).at(0) ?? null;
+  const last = edges.tail ? stampsIn(edges.tail.subarray(-EDGE_BYTES), parsers).at(-1) ?? null : null;
   const firstYear = first && yearOfFirst(first, last, edges.anchor);
   return {
     clock: { ...zoneOf(choice, last, edges), offset: choice.offset, anchor: edges.anchor, firstYear },

@@ -1,7 +1,7 @@
 import { GUESSING, LOGINS, WEB } from '../domain/category-groups.ts';
 import type { Event } from '../domain/event.ts';
 import type { Finding } from '../domain/finding.ts';
-import { atLeast, severityRank } from '../domain/finding.ts';
+import { atLeast, severityRank } from '../domain/severity.ts';
 import type { TimelineStep } from '../domain/incident.ts';
 import { spanText } from '../domain/times.ts';
 import { tacticOf, tacticRank } from './attack-tactics.ts';

@@ -1,5 +1,6 @@
 import type { AuthEvent } from '../domain/event.ts';
-import type { Attack, Category, FindingDraft, Severity } from '../domain/finding.ts';
+import type { Attack, Category, FindingDraft } from '../domain/finding.ts';
+import type { Severity } from '../domain/severity.ts';
 import { byKey, LOGIN_TAINT, lowered } from './attempts.ts';
 import type { Suspicion } from './login-suspicion.ts';
 import type { Act } from './session-acts.ts';
@@ -39,7 +40,7 @@ export function openTakeover(key: string, event: AuthEvent, suspicion: Suspicion
   return {
     key: detach(key), source: detach(event.source ?? ''), user,
     host: event.host === null ? null : detach(event.host), keyed: byKey(event), suspicion,
-    failures: { ...suspicion.history.trail }, tried: topNames(suspicion.history.names, 8), loginLine: telling(event),
+    failures: { ...suspicion.record.trail }, tried: topNames(suspicion.record.names, 8), loginLine: telling(event),
     logins: openTrail(event), inferred: event.inferred, acts: [], actsBeyond: 0, root: user === 'root', grave: false,
   };
 }

@@ -1,4 +1,5 @@
-import type { Attack, Category, Severity } from '../domain/finding.ts';
+import type { Attack, Category } from '../domain/finding.ts';
+import type { Severity } from '../domain/severity.ts';
 import type { ShellWords } from './shell-words.ts';
 import { runsWith, SHELLS, shellWords } from './shell-words.ts';
 

@@ -1,6 +1,7 @@
 import { AGAINST_RECORDS, GUESSING } from '../domain/category-groups.ts';
-import type { Finding, Severity } from '../domain/finding.ts';
-import { atLeast, severityRank, worse } from '../domain/finding.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Severity } from '../domain/severity.ts';
+import { atLeast, severityRank, worse } from '../domain/severity.ts';
 import type { GotIn, Incident, SessionVerdict } from '../domain/incident.ts';
 import type { LogGap, LogRead } from '../domain/log.ts';
 import type { SessionState } from '../domain/session-state.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An address, a CIDR block, or a host name, as text; matched by `within`. */
 const place = z.string().min(1);
@@ -35,8 +35,3 @@ export const contextSchema = z.object({
   }).strict()).default([]),
 }).strict();
 export type Context = z.infer<typeof contextSchema>;
-
-export const NO_CONTEXT: Context = {
-  assets: [], jumpHosts: [], proxies: [], scanners: [], automation: [], egress: [], maintenance: [], neverTouch: [],
-  logs: [],
-};

@@ -1,8 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { Fingerprint, Sha256 } from './ids.ts';
 
 export const sha256Of = (data: string | Uint8Array): Sha256 =>
   createHash('sha256').update(data).digest('hex') as Sha256;
+
+/** The digest of what a running hash has seen. */
+export const digestOf = (hash: Pick<Hash, 'digest'>): Sha256 => hash.digest('hex') as Sha256;
 
 /** Identity over sessions: 16 hex digits over the parts, which are kept apart by a byte no text holds. */
 export const fingerprintOf = (parts: readonly string[]): Fingerprint =>

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { evidenceId, exposureId, incidentId } from './ids.ts';
 
 /** What is known of the attacked service on this host. `assessed: no` keeps the reason, never a guess. */

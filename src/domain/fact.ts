@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { claimSchema } from './claim.ts';
 import { evidenceSchema } from './evidence.ts';
 import { exposureSchema } from './exposure.ts';

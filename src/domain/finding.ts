@@ -1,12 +1,10 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LineRef } from './event.ts';
 import { evidenceId, findingId, fingerprint } from './ids.ts';
 import type { NonEmpty } from './result.ts';
+import { SEVERITIES } from './severity.ts';
 
-/** Worst first; the order is the rank. */
-export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
 export const severitySchema = z.enum(SEVERITIES);
-export type Severity = z.infer<typeof severitySchema>;
 
 export const CATEGORIES = [
   'brute-force', 'password-spray', 'user-enumeration', 'suspicious-login', 'privilege-escalation', 'account-change',
@@ -86,8 +84,3 @@ export type FindingDraft = Readonly<Omit<Finding, 'id' | 'fingerprint' | 'eviden
   readonly key: string;
   readonly lines: NonEmpty<CitedLine>;
 };
-
-export const severityRank = (severity: Severity): number => SEVERITIES.indexOf(severity);
-/** The worse of the two. */
-export const worse = (a: Severity, b: Severity): Severity => (severityRank(a) <= severityRank(b) ? a : b);
-export const atLeast = (severity: Severity, floor: Severity): boolean => severityRank(severity) <= severityRank(floor);

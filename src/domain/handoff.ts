@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { evidenceId, findingId, incidentId } from './ids.ts';
 
 const refs = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Labels inside one session: `F3` finding, `E12` evidence, `I1` incident, `S2` log source, `C4` claim, `T7` tool call,

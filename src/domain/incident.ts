@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { attackSchema, severitySchema } from './finding.ts';
 import { evidenceId, findingId, fingerprint, incidentId } from './ids.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A value worth looking up elsewhere. `matched` names feeds; none are shipped, so it stays empty until some are given. */
 export const indicatorSchema = z.object({

@@ -1,13 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { exposureSchema } from './exposure.ts';
 import { incidentMarkSchema } from './fact.ts';
 import { categorySchema, severitySchema } from './finding.ts';
 import { handoffSchema, messageSchema } from './handoff.ts';
 import { fingerprint, sessionId } from './ids.ts';
 import { gotInSchema, incidentSchema, verdictSchema } from './incident.ts';
-
-/** Bumped with a migration in `adapters/knowledge-migrations`. */
-export const KNOWLEDGE_SCHEMA = 1;
+import { KNOWLEDGE_SCHEMA } from './no-knowledge.ts';
 
 const sighting = z.object({ session: sessionId, label: z.string(), at: z.number() });
 
@@ -100,9 +98,3 @@ export const knowledgeSchema = z.object({
   marks: z.array(z.object({ at: z.number(), fact: incidentMarkSchema })),
 });
 export type Knowledge = z.infer<typeof knowledgeSchema>;
-
-export const NO_KNOWLEDGE: Knowledge = {
-  schema: KNOWLEDGE_SCHEMA, revision: 0, sessions: [], incidents: [], findings: [], indicators: [], assets: [],
-  exposures: [], handoffs: [], messages: [], actions: [], lessons: [], suppressions: [],
-  deskEntries: 0, marks: [],
-};

@@ -1,5 +1,5 @@
 import type { Entry } from './fact.ts';
-import { severityRank } from './finding.ts';
+import { severityRank } from './severity.ts';
 import type { Fingerprint, SessionId } from './ids.ts';
 import type { GotIn, Incident, VerdictWord } from './incident.ts';
 import { VERDICTS } from './incident.ts';

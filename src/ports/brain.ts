@@ -2,11 +2,12 @@ import type { ClaimDraft } from '../domain/claim.ts';
 import type { Refs } from '../domain/handoff.ts';
 import type { SessionState } from '../domain/session-state.ts';
 
-/** A tool as a brain may see it. `input` is its JSON schema. */
+/** A tool as a brain may see it. */
 export interface ToolFace {
   readonly name: string;
   readonly description: string;
-  readonly input: unknown;
+  /** Its JSON schema; built when asked for, for only a model reads it. */
+  input(): unknown;
 }
 
 export interface ToolRequest {

@@ -14,5 +14,5 @@ export interface YamlDocument {
 
 /** Reads YAML 1.2 written by people: no custom tags, aliases bounded, duplicate keys refused. */
 export interface Loader {
-  yaml(text: string): Result<YamlDocument, YamlTrouble>;
+  yaml(text: string): Promise<Result<YamlDocument, YamlTrouble>>;
 }

@@ -1,7 +1,8 @@
 import type { Claim } from '../domain/claim.ts';
 import type { Evidence } from '../domain/evidence.ts';
-import type { Finding, Severity } from '../domain/finding.ts';
-import { worse } from '../domain/finding.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Severity } from '../domain/severity.ts';
+import { worse } from '../domain/severity.ts';
 import type { EvidenceId, SessionId, Sha256 } from '../domain/ids.ts';
 import type { Incident, ResponseStep, SessionVerdict, Triage } from '../domain/incident.ts';
 import type { LogInfo, LogRead } from '../domain/log.ts';

@@ -1,7 +1,7 @@
 import { FOOTHOLD, GUESSING } from '../domain/category-groups.ts';
 import { isEntry, succeeded } from '../domain/entry.ts';
 import type { Finding } from '../domain/finding.ts';
-import { atLeast } from '../domain/finding.ts';
+import { atLeast } from '../domain/severity.ts';
 import { assetOf, scannerAt } from '../domain/known-places.ts';
 import { GUESSED_BEFORE } from '../domain/predicate-names.ts';
 import type { Subject } from './triage-terms.ts';

@@ -1,5 +1,5 @@
-import type { Severity } from '../domain/finding.ts';
-import { atLeast } from '../domain/finding.ts';
+import type { Severity } from '../domain/severity.ts';
+import { atLeast } from '../domain/severity.ts';
 import type { SessionState } from '../domain/session-state.ts';
 
 /** Documented in README; the first that applies, from the top. 3 and 4 come with the first action. */

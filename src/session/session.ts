@@ -16,6 +16,8 @@ export interface Watcher {
 export interface Session extends SessionPort {
   readonly id: SessionId;
   head(): Head;
+  /** All facts so far, those before this opening included. */
+  entries(): readonly Entry[];
   close(): Promise<void>;
 }
 
@@ -27,12 +29,14 @@ export async function openSession(
   const before = await journal.read();
   let state: SessionState = before.entries.reduce((sum, { fact }) => evolve(sum, fact), EMPTY_STATE);
   let head = before.head;
+  const entries: Entry[] = [...before.entries];
   // One append at a time: facts reach the watcher in the order of the journal.
   let queue: Promise<void> = Promise.resolve();
   const write = async (facts: Parameters<SessionPort['append']>[0]): Promise<void> => {
     const written = await journal.append(facts);
     if (!written.ok) throw new Error('an append without an expected head cannot conflict');
     head = written.head;
+    entries.push(...written.entries);
     for (const entry of written.entries) {
       state = evolve(state, entry.fact);
       watcher.fact(entry);
@@ -42,6 +46,7 @@ export async function openSession(
     id, clock,
     state: () => state,
     head: () => head,
+    entries: () => entries,
     append: (facts) => {
       const done = queue.then(() => write(facts));
       queue = done.catch(() => undefined);

@@ -5,7 +5,7 @@ import { judge } from '../detect/judge.ts';
 import { fingerprintOf } from '../domain/digest.ts';
 import type { Fact, Signal } from '../domain/fact.ts';
 import type { CitedLine, Finding, FindingDraft } from '../domain/finding.ts';
-import { severityRank } from '../domain/finding.ts';
+import { severityRank } from '../domain/severity.ts';
 import type { EvidenceId } from '../domain/ids.ts';
 import { findingLabel } from '../domain/labels.ts';
 import type { LogRead } from '../domain/log.ts';
@@ -32,7 +32,12 @@ export const analyzeLogs = defineTool({
   input: z.object({}).strict(),
   async *run(_args, context) {
     const detectors = openDetectors(DETECTORS);
-    const reads = yield* readAll(context, detectors.on);
+    const { recall } = context.trades;
+    const reads = yield* readAll(context, (event) => {
+      detectors.on(event);
+      recall.note(event);
+    });
+    recall.complete(reads);
     for (const read of reads) yield { type: 'log.read', read };
     const judged = detectors.drain().map((draft): Judged => judge(draft, context.trades.context));
     const worst = inOrder(judged).slice(0, RAISED_LIMIT);

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Parsed } from '../detect/parser.ts';
 import type { Event, LineRef } from '../domain/event.ts';
 import type { QueryEvidence } from '../domain/evidence.ts';
+import type { Signal } from '../domain/fact.ts';
 import type { EvidenceId, Sha256 } from '../domain/ids.ts';
 import { evidenceLabel } from '../domain/labels.ts';
 import type { LogRead } from '../domain/log.ts';
@@ -26,6 +27,8 @@ const input = z.object({
   kind: z.enum(['auth', 'privilege', 'account', 'web', 'package', 'system', 'generic']).optional(),
   outcome: z.enum(['success', 'failure', 'denied', 'info']).optional(),
   program: z.string().optional(),
+  /** How a login was made: `password`, `publickey` … */
+  method: z.string().optional(),
   /** Text that the raw line holds, compared without regard to case. */
   text: z.string().min(1).optional(),
   /** Epoch milliseconds, inclusive. */
@@ -87,7 +90,25 @@ function openHits(limit: number): Hits {
   };
 }
 
-async function* search(query: Query, context: ToolContext, hits: Hits) {
+/** Asks what the reading remembered where that is all there is, else reads the logs again: the answer is the same. */
+async function* search(
+  query: Query, context: ToolContext, hits: Hits,
+): AsyncGenerator<Signal, readonly LogRead[]> {
+  const known = query.text === undefined ? context.trades.recall.about(query) : null;
+  if (known === null) return yield* scan(query, context, hits);
+  const matches = eventFilter(query);
+  const inTime = ({ time }: Event): boolean =>
+    (query.since === undefined || (time !== null && time >= query.since))
+    && (query.until === undefined || (time !== null && time <= query.until));
+  for (const event of known.events) {
+    if (matches(event) && inTime(event)) hits.add({ ...placeOf(event), time: event.time, what: describe(event) });
+  }
+  return known.reads;
+}
+
+async function* scan(
+  query: Query, context: ToolContext, hits: Hits,
+): AsyncGenerator<Signal, readonly LogRead[]> {
   const request = requestOf(context.state());
   const matches = eventFilter(query);
   const wanted = query.text?.toLowerCase();
@@ -121,12 +142,13 @@ const earliest = (a: number | undefined, b: number | null | undefined): number |
   a === undefined ? b ?? null : Math.min(a, b ?? a);
 
 function eventFilter(query: Query): (event: Event) => boolean {
-  const { user, source, host, kind, outcome, program } = query;
+  const { user, source, host, kind, outcome, program, method } = query;
   const same = (wanted: string | undefined, value: string | null): boolean =>
     wanted === undefined || wanted === value;
   return (event) =>
     same(kind, event.kind) && same(outcome, event.outcome) && same(source, event.source) && same(host, event.host)
-    && same(program, event.program) && (same(user, event.user) || same(user, event.target));
+    && same(program, event.program) && (method === undefined || ('method' in event && same(method, event.method)))
+    && (same(user, event.user) || same(user, event.target));
 }
 
 const describe = (event: Event): string => {

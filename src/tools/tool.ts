@@ -7,6 +7,7 @@ import type { SessionState } from '../domain/session-state.ts';
 import type { Files } from '../ports/files.ts';
 import type { LogSource } from '../ports/log-source.ts';
 import type { Net } from '../ports/net.ts';
+import type { EventRecall } from './reading/event-recall.ts';
 
 /** What a tool may do to the world: only `observe` runs without a person. */
 export type ToolEffect = 'observe' | 'propose';
@@ -24,6 +25,8 @@ export interface Trades {
   readonly host: string;
   /** Start of the session, epoch milliseconds: the only "now" a tool may use, so that a replay sees the same. */
   readonly now: number;
+  /** What the one full reading of this session remembered. */
+  readonly recall: EventRecall;
   /** Stores a report with the session and answers with its name. */
   saveReport(name: string, text: string): Promise<Result<string, string>>;
 }

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { openLocks } from '../../src/adapters/file-lock.ts';
 import { migrate } from '../../src/adapters/knowledge-migrations.ts';
 import { lowdbKnowledge } from '../../src/adapters/lowdb-knowledge.ts';
-import { knowledgeSchema, NO_KNOWLEDGE } from '../../src/domain/knowledge.ts';
+import { knowledgeSchema } from '../../src/domain/knowledge.ts';
+import { NO_KNOWLEDGE } from '../../src/domain/no-knowledge.ts';
 import { bundled } from '../support/processes.ts';
 import { quickFolder, temporaryFolder } from '../support/temporary-folder.ts';
 

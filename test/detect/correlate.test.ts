@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CorrelateOptions } from '../../src/detect/correlate.ts';
 import { correlate, isWeather } from '../../src/detect/correlate.ts';
-import { contextSchema, NO_CONTEXT } from '../../src/domain/context.ts';
+import { contextSchema } from '../../src/domain/context.ts';
+import { NO_CONTEXT } from '../../src/domain/no-context.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import { incidentSchema } from '../../src/domain/incident.ts';
 import { evidenceOf, finding, HOUR, line, logRead, noEvidence, takeover } from '../support/findings.ts';

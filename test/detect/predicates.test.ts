@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openCited } from '../../src/detect/cited-line.ts';
 import { examine } from '../../src/detect/predicates.ts';
-import { NO_CONTEXT } from '../../src/domain/context.ts';
+import { NO_CONTEXT } from '../../src/domain/no-context.ts';
 import type { Evidence } from '../../src/domain/evidence.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import { logLabel } from '../../src/domain/labels.ts';

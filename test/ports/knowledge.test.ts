@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLocks } from '../../src/adapters/file-lock.ts';
 import { lowdbKnowledge } from '../../src/adapters/lowdb-knowledge.ts';
-import { NO_KNOWLEDGE } from '../../src/domain/knowledge.ts';
+import { NO_KNOWLEDGE } from '../../src/domain/no-knowledge.ts';
 import type { Knowledge } from '../../src/domain/knowledge.ts';
 import type { KnowledgeStore } from '../../src/ports/knowledge.ts';
 import { memoryKnowledge } from '../support/memory-knowledge.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NO_CONTEXT } from '../../src/domain/context.ts';
+import { NO_CONTEXT } from '../../src/domain/no-context.ts';
 import type { ResponseStep } from '../../src/domain/incident.ts';
 import { commandLine, isPlainAccount } from '../../src/respond/command-text.ts';
 import { buildSteps } from '../../src/respond/steps.ts';

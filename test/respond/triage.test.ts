@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contextSchema, NO_CONTEXT } from '../../src/domain/context.ts';
+import { contextSchema } from '../../src/domain/context.ts';
+import { NO_CONTEXT } from '../../src/domain/no-context.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import type { Incident } from '../../src/domain/incident.ts';
 import { triageSchema } from '../../src/domain/incident.ts';

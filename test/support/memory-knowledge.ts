@@ -1,5 +1,6 @@
 import type { Knowledge } from '../../src/domain/knowledge.ts';
-import { KNOWLEDGE_SCHEMA, knowledgeSchema, NO_KNOWLEDGE } from '../../src/domain/knowledge.ts';
+import { knowledgeSchema } from '../../src/domain/knowledge.ts';
+import { KNOWLEDGE_SCHEMA, NO_KNOWLEDGE } from '../../src/domain/no-knowledge.ts';
 import type { KnowledgeStore } from '../../src/ports/knowledge.ts';
 
 /** Hands out copies only: nobody holds the document itself. */

@@ -1,7 +1,8 @@
+import { openEventRecall } from '../../src/tools/reading/event-recall.ts';
 import type { SessionPort } from '../../src/agents/session-port.ts';
-import { NO_CONTEXT } from '../../src/domain/context.ts';
+import { NO_CONTEXT } from '../../src/domain/no-context.ts';
 import { type Fact, factSchema, type Signal } from '../../src/domain/fact.ts';
-import { NO_KNOWLEDGE } from '../../src/domain/knowledge.ts';
+import { NO_KNOWLEDGE } from '../../src/domain/no-knowledge.ts';
 import { fail, ok } from '../../src/domain/result.ts';
 import { EMPTY_STATE, evolve, type SessionState } from '../../src/domain/session-state.ts';
 import type { Trades } from '../../src/tools/tool.ts';
@@ -52,6 +53,6 @@ export function fakeTrades({ host = 'ws2', files = {}, banners = {}, context = N
       exists: async (path) => files[path] !== undefined,
     },
     net: { banner: async (port) => (banners[port] === undefined ? fail({ why: 'nobody answers' }) : ok(banners[port])) },
-    saveReport: async (name) => ok(name),
+    recall: openEventRecall(), saveReport: async (name) => ok(name),
   };
 }

@@ -1,10 +1,11 @@
-import { NO_CONTEXT } from '../../src/domain/context.ts';
+import { NO_CONTEXT } from '../../src/domain/no-context.ts';
 import type { Evidence } from '../../src/domain/evidence.ts';
 import type { Fact } from '../../src/domain/fact.ts';
 import type { Finding } from '../../src/domain/finding.ts';
-import { NO_KNOWLEDGE } from '../../src/domain/knowledge.ts';
+import { NO_KNOWLEDGE } from '../../src/domain/no-knowledge.ts';
 import type { SessionState } from '../../src/domain/session-state.ts';
 import { EMPTY_STATE } from '../../src/domain/session-state.ts';
+import { openEventRecall } from '../../src/tools/reading/event-recall.ts';
 import type { LogSource } from '../../src/ports/log-source.ts';
 import type { Tool, ToolResult, Trades } from '../../src/tools/tool.ts';
 import { DAWN, logInfo, logRead } from './findings.ts';
@@ -26,7 +27,7 @@ const trades = (parts: Partial<Trades>): Trades => ({
   context: NO_CONTEXT, knowledge: NO_KNOWLEDGE, host: 'desk', now: DAWN,
   files: { readText: never('read files'), writeText: never('write files'), list: never('list files'), exists: never('look for files') },
   net: { banner: never('open connections') },
-  saveReport: never('save reports'),
+  recall: openEventRecall(), saveReport: never('save reports'),
   ...parts,
 });
 

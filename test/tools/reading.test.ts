@@ -6,6 +6,7 @@ import { sha256Of } from '../../src/domain/digest.ts';
 import type { SessionState } from '../../src/domain/session-state.ts';
 import { EMPTY_STATE, evolve } from '../../src/domain/session-state.ts';
 import { analyzeLogs } from '../../src/tools/analyze-logs.ts';
+import { openEventRecall } from '../../src/tools/reading/event-recall.ts';
 import { mergeByTime } from '../../src/tools/reading/merge-by-time.ts';
 import { searchEvents } from '../../src/tools/search-events.ts';
 import { fakeLog } from '../support/fake-logs.ts';
@@ -102,6 +103,22 @@ describe('search_events', () => {
   test('text alone finds lines nobody understood; text with a field only events', async () => {
     expect((await ask({ text: 'DEPLOY' })).result.rows).toBe(2);
     expect((await ask({ text: 'deploy', kind: 'auth' })).result.rows).toBe(1);
+  });
+  test('an answer from memory is the answer of reading again', async () => {
+    const text = [...guessing,
+      `${stamp(20)} web7 sshd[900]: Accepted password for deploy from 198.51.100.4 port 4 ssh2`,
+      `${stamp(21)} web7 sshd[901]: Accepted publickey for deploy from 198.51.100.4 port 5 ssh2: ED25519 SHA256:Zk3Jq0Y5p1Rr7uQ2v9Wc4Xb8Td6Nf1Hs3Gm5La7Ke0`,
+      `${stamp(22)} web7 sudo:   deploy : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/bin/bash`].join('\n');
+    const logs = () => [fakeLog('auth.log', text)];
+    const recall = openEventRecall();
+    const state = folded((await runTool(analyzeLogs, {}, EMPTY_STATE, { logs: logs(), recall })).facts);
+    const queries = [{ kind: 'auth', outcome: 'success' }, { kind: 'auth', outcome: 'success', method: 'publickey' }, { kind: 'privilege' },
+      { kind: 'privilege', since: Date.UTC(2026, 2, 3, 5) }, { kind: 'auth', outcome: 'failure' }, { user: 'deploy', kind: 'account' }];
+    for (const query of queries) {
+      const remembered = await runTool(searchEvents, query, state, { logs: logs(), recall });
+      expect(remembered).toEqual(await runTool(searchEvents, query, state, { logs: logs() }));
+    }
+    expect((await runTool(searchEvents, queries[1], state, { logs: logs(), recall })).result.rows).toBe(1);
   });
   test('bounds of time hold', async () => {
     expect((await ask({ since: Date.UTC(2026, 2, 3, 4, 5), until: Date.UTC(2026, 2, 3, 4, 6) })).result.rows).toBe(2);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contextSchema } from '../../src/domain/context.ts';
 import { factSchema } from '../../src/domain/fact.ts';
 import type { KnownIncident } from '../../src/domain/knowledge.ts';
-import { NO_KNOWLEDGE } from '../../src/domain/knowledge.ts';
+import { NO_KNOWLEDGE } from '../../src/domain/no-knowledge.ts';
 import type { SessionState } from '../../src/domain/session-state.ts';
 import { evolve } from '../../src/domain/session-state.ts';
 import { correlateEvents } from '../../src/tools/correlate-events.ts';

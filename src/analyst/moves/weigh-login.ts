@@ -46,7 +46,7 @@ function searchesFor(finding: Finding, state: SessionState): Readonly<Record<str
   return {
     ...(user !== undefined && {
       user: acceptedFor(user),
-      key: search({ user, kind: 'auth', outcome: 'success', text: 'Accepted publickey' }),
+      key: search({ user, kind: 'auth', outcome: 'success', method: 'publickey' }),
       after: search({ user, kind: 'privilege', ...(since !== null && { since }) }),
     }),
     ...(source !== undefined && { source: acceptedFrom(source) }),

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Finding } from '../../domain/finding.ts';
-import { SEVERITIES, severityRank } from '../../domain/finding.ts';
+import { SEVERITIES, severityRank } from '../../domain/severity.ts';
 import type { EvidenceId } from '../../domain/ids.ts';
 import type { Report } from '../../session/desk/report.ts';
 import type { NoteWriter } from './writer.ts';

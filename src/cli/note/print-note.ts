@@ -1,5 +1,5 @@
-import type { Severity } from '../../domain/finding.ts';
-import { atLeast } from '../../domain/finding.ts';
+import type { Severity } from '../../domain/severity.ts';
+import { atLeast } from '../../domain/severity.ts';
 import type { Report } from '../../session/desk/report.ts';
 import { reportOf } from '../../session/desk/report.ts';
 import type { RunOutcome } from '../../session/desk/run-session.ts';

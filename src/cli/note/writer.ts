@@ -1,4 +1,4 @@
-import type { Severity } from '../../domain/finding.ts';
+import type { Severity } from '../../domain/severity.ts';
 import { openMasker } from '../../domain/masker.ts';
 import { safe } from '../../domain/safe-text.ts';
 import type { Terminal } from '../../session/house.ts';

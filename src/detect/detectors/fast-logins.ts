@@ -1,13 +1,15 @@
 import { openDetach } from '../../domain/detach.ts';
 import type { AuthEvent } from '../../domain/event.ts';
 import type { FindingDraft } from '../../domain/finding.ts';
-import { byKey, LOGIN_TAINT, lowered, SECOND, STATE_LIMIT, succeeded, USERS_LISTED } from '../attempts.ts';
+import { byKey, lowered, SECOND, STATE_LIMIT, succeeded, USERS_LISTED } from '../attempts.ts';
 import type { Detector, DetectorRun } from '../detector.ts';
-import type { Guessing, GuessRules } from '../guessing.ts';
-import { countAttempt, guessFields, markDue, openGuessing, takeDue } from '../guessing.ts';
+import { markDue, takeDue } from '../due.ts';
+import type { Sightings } from '../sightings.ts';
+import { openSightings, sight, sightingFields } from '../sightings.ts';
 import { isPrivate } from '../subnet.ts';
+import type { TallyRules } from '../tally.ts';
 import { sizeOf, topNames } from '../tally.ts';
-import { citedLines, timeOf } from '../trail.ts';
+import { timeOf } from '../trail.ts';
 import type { Keyed } from '../window.ts';
 import { noteTime, openKeyed } from '../window.ts';
 import { between, listed, plural } from '../wording.ts';
@@ -18,14 +20,14 @@ const WINDOW = 60 * SECOND;
 /** Different people who all get in from one address within a minute: a list of stolen passwords being tried. */
 const ACCOUNTS = 4;
 
-interface Source extends Guessing {
+interface Source extends Sightings {
   /** Logins of the newest window, by account. */
   recentUsers: string[];
   told: boolean;
 }
 
 interface State {
-  readonly rules: GuessRules;
+  readonly rules: TallyRules;
   readonly sources: Keyed<Source>;
   readonly due: Source[];
 }
@@ -57,10 +59,10 @@ function note({ rules, sources, due }: State, event: AuthEvent, name: string, us
   let source = sources.get(name);
   if (!source) {
     const kept = rules.detach(name);
-    source = { ...openGuessing(event, kept), recentUsers: [], told: false };
+    source = { ...openSightings(event, kept), recentUsers: [], told: false };
     sources.set(kept, source);
   }
-  countAttempt(source, event, rules);
+  sight(source, event, rules);
   const span = noteTime(source.times, timeOf(event), LOGINS);
   source.recentUsers.push(rules.detach(user));
   if (source.recentUsers.length > LOGINS) source.recentUsers.shift();
@@ -78,13 +80,13 @@ function draftOf(source: Source): FindingDraft {
   const accounts = sizeOf(source.users);
   const inside = isPrivate(source.name);
   return {
-    ...guessFields(source), detector: fastLogins.name, category: 'suspicious-login', key: source.name,
-    family: accounts >= ACCOUNTS ? 'many-accounts' : 'rate', severity: inside ? 'low' : 'medium', progress: 'cannot-tell',
+    ...sightingFields(source), detector: fastLogins.name, category: 'suspicious-login', key: source.name,
+    family: accounts >= ACCOUNTS ? 'many-accounts' : 'rate', severity: inside ? 'low' : 'medium',
     title: `Logins from ${source.name} faster than a person`, confidence: lowered(inside ? 'low' : 'medium', source.inferred),
     attack: [accounts >= ACCOUNTS
       ? { tactic: 'credential-access', technique: 'T1110.004' }
       : { tactic: 'initial-access', technique: 'T1078' }],
-    sources: [source.name], count: Math.max(1, source.trail.count), lines: citedLines(source.trail), taint: LOGIN_TAINT,
+    sources: [source.name],
     reason: `${plural(source.trail.count, 'login')} by password from ${source.name} as ${plural(accounts, 'account')} `
       + `(${listed(topNames(source.users, accounts), 4)}) ${between(source.trail.first, source.trail.last)}; at some point `
       + `${LOGINS} of them, or ${ACCOUNTS} different accounts, within ${WINDOW / SECOND} seconds.`,

@@ -1,18 +1,19 @@
 import { openDetach } from '../../domain/detach.ts';
 import type { AuthEvent } from '../../domain/event.ts';
-import type { FindingDraft, Severity } from '../../domain/finding.ts';
+import type { FindingDraft } from '../../domain/finding.ts';
+import type { Severity } from '../../domain/severity.ts';
 import { byKey, LOGIN_TAINT, lowered, STATE_LIMIT, succeeded } from '../attempts.ts';
 import type { Detector, DetectorRun } from '../detector.ts';
-import type { Guessing } from '../guessing.ts';
-import { countAttempt, guessFields, markDue, openGuessing, takeDue } from '../guessing.ts';
+import { markDue, takeDue } from '../due.ts';
+import type { Sightings } from '../sightings.ts';
+import { openSightings, sight, sightingFields } from '../sightings.ts';
 import { isPrivate } from '../subnet.ts';
-import { citedLines } from '../trail.ts';
 import { openKeyed } from '../window.ts';
 import { between, plural } from '../wording.ts';
 
 const ROOT = new Set(['root', 'Administrator']);
 
-interface RootLogins extends Guessing {
+interface RootLogins extends Sightings {
   readonly source: string;
   readonly keyed: boolean;
 }
@@ -36,10 +37,10 @@ function openRootLogin(): DetectorRun {
     const key = `${source} ${keyed ? 'key' : 'password'}`;
     let one = logins.get(key);
     if (!one) {
-      one = { ...openGuessing(event, key), source: detach(source), keyed };
+      one = { ...openSightings(event, key), source: detach(source), keyed };
       logins.set(key, one);
     }
-    countAttempt(one, event, rules);
+    sight(one, event, rules);
     markDue(due, one);
   };
   return {
@@ -63,12 +64,11 @@ function draftOf(one: RootLogins): FindingDraft {
   const how = one.keyed ? 'by key' : 'by password';
   const where = isPrivate(one.source) ? 'inside' : 'the internet';
   return {
-    ...guessFields(one), detector: rootLogin.name, category: 'suspicious-login', key: one.name,
-    family: one.keyed ? 'key' : 'password', severity: severityOf(one), progress: 'cannot-tell',
+    ...sightingFields(one), detector: rootLogin.name, category: 'suspicious-login', key: one.name,
+    family: one.keyed ? 'key' : 'password', severity: severityOf(one),
     title: `Direct login as root ${how} from ${one.source}`, confidence: lowered('medium', one.inferred),
     attack: [{ tactic: 'initial-access', technique: 'T1078.003' }],
-    sources: [one.source], targets: ['root'], users: ['root'], count: Math.max(1, one.trail.count),
-    lines: citedLines(one.trail), taint: LOGIN_TAINT.filter((field) => field !== 'user'),
+    sources: [one.source], targets: ['root'], users: ['root'], taint: LOGIN_TAINT.filter((field) => field !== 'user'),
     reason: `root logged in ${how} from ${one.source}, an address from ${where}: ${plural(one.trail.count, 'login')} `
       + `${between(one.trail.first, one.trail.last)}. A shared account does not say which person acted.`,
     benign: 'An administrator or a backup host that is set up to work as root.',

@@ -1,10 +1,8 @@
 import { openDetach } from '../../domain/detach.ts';
 import type { AuthEvent, Event } from '../../domain/event.ts';
-import { DAY, failed, succeeded } from '../attempts.ts';
+import { DAY, succeeded } from '../attempts.ts';
 import type { Detector, DetectorRun } from '../detector.ts';
-import type { LoginHistory } from '../login-history.ts';
-import { openLoginHistory } from '../login-history.ts';
-import { suspect } from '../login-suspicion.ts';
+import type { LoginLedger } from '../login-ledger.ts';
 import type { Act } from '../session-acts.ts';
 import { accountAct, privilegeAct, scheduleAct } from '../session-acts.ts';
 import type { Takeover } from '../takeover-story.ts';
@@ -21,7 +19,7 @@ const LIMIT = 4_096;
 
 interface State {
   readonly detach: (text: string) => string;
-  readonly history: LoginHistory;
+  readonly ledger: LoginLedger;
   readonly takeovers: Keyed<Takeover>;
   /** By host: whose sessions are watched there. */
   readonly watched: Map<string, Takeover[]>;
@@ -31,19 +29,19 @@ interface State {
 export const takeover: Detector = {
   name: 'takeover',
   looksFor: 'logins that worked after failed guessing, and what those sessions did next',
-  kinds: ['auth', 'generic', 'privilege', 'account', 'system'],
+  kinds: ['auth', 'privilege', 'account', 'system'],
   open: openTakeovers,
 };
 
-function openTakeovers(): DetectorRun {
+function openTakeovers(ledger: LoginLedger): DetectorRun {
   const detach = openDetach();
   const state: State = {
-    detach, history: openLoginHistory(detach), takeovers: openKeyed(LIMIT, () => true), watched: new Map(), due: new Set(),
+    detach, ledger, takeovers: openKeyed(LIMIT, () => true), watched: new Map(), due: new Set(),
   };
   return {
     on(event) {
-      if (event.kind === 'auth' || event.kind === 'generic') {
-        if (event.source !== null && event.user !== null) noteLogin(state, event, event.source, event.user);
+      if (event.kind === 'auth') {
+        if (event.source !== null && event.user !== null && succeeded(event)) noteSuccess(state, event, event.source, event.user);
       } else if (state.watched.size > 0 && event.forged === null) noteAct(state, event);
     },
     drain(emit) {
@@ -53,14 +51,8 @@ function openTakeovers(): DetectorRun {
       }
       state.due.clear();
     },
-    evicted: () => state.history.evicted() + state.takeovers.evicted(),
+    evicted: () => state.takeovers.evicted(),
   };
-}
-
-function noteLogin(state: State, event: Event, source: string, user: string): void {
-  const unknown = event.kind === 'auth' && event.action === 'unknown-user' && event.forged === null;
-  if (unknown || failed(event)) state.history.fail(event, source, user);
-  else if (succeeded(event)) noteSuccess(state, event, source, user);
 }
 
 function noteSuccess(state: State, event: AuthEvent, source: string, user: string): void {
@@ -71,8 +63,7 @@ function noteSuccess(state: State, event: AuthEvent, source: string, user: strin
     state.due.add(known);
     return;
   }
-  const suspicion = suspect(state.history, event, source, user);
-  if (suspicion === null || suspicion.severity === 'low') state.history.succeed(event, source, user);
+  const suspicion = state.ledger.suspicion();
   if (suspicion === null) return;
   const opened = openTakeover(key, event, suspicion, state.detach);
   state.takeovers.set(opened.key, opened);

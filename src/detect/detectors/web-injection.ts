@@ -1,6 +1,7 @@
 import { openDetach } from '../../domain/detach.ts';
 import type { Event } from '../../domain/event.ts';
-import type { FindingDraft, Progress, Severity } from '../../domain/finding.ts';
+import type { FindingDraft, Progress } from '../../domain/finding.ts';
+import type { Severity } from '../../domain/severity.ts';
 import { STATE_LIMIT } from '../attempts.ts';
 import type { Detector, DetectorRun } from '../detector.ts';
 import { openClassifier } from '../web/classify.ts';

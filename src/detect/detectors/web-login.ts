@@ -1,6 +1,7 @@
 import { openDetach } from '../../domain/detach.ts';
 import type { WebEvent } from '../../domain/event.ts';
-import type { Confidence, FindingDraft, Progress, Severity } from '../../domain/finding.ts';
+import type { Confidence, FindingDraft, Progress } from '../../domain/finding.ts';
+import type { Severity } from '../../domain/severity.ts';
 import { DAY, MINUTE, remember, STATE_LIMIT } from '../attempts.ts';
 import type { Detector, DetectorRun } from '../detector.ts';
 import { markDue, takeDue } from '../due.ts';

@@ -1,6 +1,7 @@
 import { openDetach } from '../../domain/detach.ts';
 import type { WebEvent } from '../../domain/event.ts';
-import type { FindingDraft, Progress, Severity } from '../../domain/finding.ts';
+import type { FindingDraft, Progress } from '../../domain/finding.ts';
+import type { Severity } from '../../domain/severity.ts';
 import { remember, STATE_LIMIT } from '../attempts.ts';
 import type { Detector, DetectorRun } from '../detector.ts';
 import { markDue, takeDue } from '../due.ts';

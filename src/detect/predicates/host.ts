@@ -1,5 +1,5 @@
 import { GUESSING, WEB } from '../../domain/category-groups.ts';
-import { atLeast } from '../../domain/finding.ts';
+import { atLeast } from '../../domain/severity.ts';
 import type { Condition } from './case.ts';
 import { actsOf, entriesOf, idsOf, met, notCheckable, unmet } from './case.ts';
 

@@ -1,6 +1,6 @@
 import { parseZone } from '../../detect/log-clock.ts';
 import type { Context } from '../../domain/context.ts';
-import { contextSchema, NO_CONTEXT } from '../../domain/context.ts';
+import { NO_CONTEXT } from '../../domain/no-context.ts';
 import type { Result } from '../../domain/result.ts';
 import { fail, ok } from '../../domain/result.ts';
 import type { House } from '../house.ts';
@@ -13,10 +13,10 @@ export interface ContextTrouble {
 }
 
 /** Reads and checks a context file's text; every trouble names its line. */
-export function parseContext(
+export async function parseContext(
   { loader }: Pick<House, 'loader'>, text: string,
-): Result<Context, readonly ContextTrouble[]> {
-  const document = loader.yaml(text);
+): Promise<Result<Context, readonly ContextTrouble[]>> {
+  const [document, { contextSchema }] = await Promise.all([loader.yaml(text), import('../../domain/context.ts')]);
   if (!document.ok) return fail([{ line: document.trouble.line, why: document.trouble.why }]);
   const { value, lineOf } = document.value;
   const checked = contextSchema.safeParse(value ?? {});
@@ -44,7 +44,7 @@ export async function loadContext(
   if (path === null && !(await house.files.exists(from))) return ok({ context: NO_CONTEXT, text: null });
   const text = await house.files.readText(from, CONTEXT_BYTES);
   if (!text.ok) return fail({ path: from, troubles: [{ line: 0, why: text.trouble.why }] });
-  const parsed = parseContext(house, text.value);
+  const parsed = await parseContext(house, text.value);
   return parsed.ok ? ok({ context: parsed.value, text: text.value }) : fail({ path: from, troubles: parsed.trouble });
 }
 

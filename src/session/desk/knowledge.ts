@@ -1,5 +1,5 @@
 import type { Knowledge } from '../../domain/knowledge.ts';
-import { NO_KNOWLEDGE } from '../../domain/knowledge.ts';
+import { NO_KNOWLEDGE } from '../../domain/no-knowledge.ts';
 import { projectDesk, projectSession } from '../../domain/project.ts';
 import type { House } from '../house.ts';
 

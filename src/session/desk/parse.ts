@@ -3,7 +3,7 @@ import type { Event } from '../../domain/event.ts';
 import type { LogInfo, Unreadable } from '../../domain/log.ts';
 import { mask, maskUserName } from '../../domain/mask.ts';
 import { isoTime } from '../../domain/times.ts';
-import { NO_CONTEXT } from '../../domain/context.ts';
+import { NO_CONTEXT } from '../../domain/no-context.ts';
 import { scanLogs } from '../../tools/reading/scan-logs.ts';
 import type { House } from '../house.ts';
 

@@ -2,9 +2,9 @@ import { agents } from '../../agents/index.ts';
 import { orchestrate } from '../../agents/orchestrator.ts';
 import { sessionVerdict } from '../../detect/verdict.ts';
 import type { Context } from '../../domain/context.ts';
-import { NO_CONTEXT } from '../../domain/context.ts';
-import type { Fact, FactOf, Request } from '../../domain/fact.ts';
-import type { Severity } from '../../domain/finding.ts';
+import { NO_CONTEXT } from '../../domain/no-context.ts';
+import type { Entry, Fact, FactOf, Request } from '../../domain/fact.ts';
+import type { Severity } from '../../domain/severity.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import type { LogInfo, Unreadable } from '../../domain/log.ts';
 import type { Result } from '../../domain/result.ts';
@@ -12,6 +12,7 @@ import type { SessionState } from '../../domain/session-state.ts';
 import type { Head, Journals } from '../../ports/journal.ts';
 import type { LogSource } from '../../ports/log-source.ts';
 import { TOOLS } from '../../tools/index.ts';
+import { openEventRecall } from '../../tools/reading/event-recall.ts';
 import type { ToolEffect, Trades } from '../../tools/tool.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import type { House } from '../house.ts';
@@ -38,6 +39,7 @@ export interface RunSettings {
 export interface RunOutcome {
   readonly session: SessionId;
   readonly state: SessionState;
+  readonly entries: readonly Entry[];
   readonly head: Head;
   readonly exitCode: number;
 }
@@ -53,7 +55,7 @@ export async function runSession(
     logs = await settings.open(session);
     await work(house, session, logs, settings);
     const exitCode = await end(session, settings);
-    return { session: id, state: session.state(), head: session.head(), exitCode };
+    return { session: id, state: session.state(), entries: session.entries(), head: session.head(), exitCode };
   } finally {
     for (const log of logs) await log.close();
     await session.close();
@@ -83,8 +85,8 @@ export async function tradesOf(
 ): Promise<Trades> {
   const started = startOf(state);
   return {
-    context: contextOf(house, started.request), knowledge: await house.knowledge.read(), files: house.files,
-    net: house.net, host: started.host, now: started.now, saveReport,
+    context: await contextOf(house, started.request), knowledge: await house.knowledge.read(), files: house.files,
+    net: house.net, host: started.host, now: started.now, recall: openEventRecall(), saveReport,
   };
 }
 
@@ -94,9 +96,9 @@ function startOf({ started }: SessionState): FactOf<'session.started'> {
 }
 
 /** The context as recorded with the request: it was checked when the session began. */
-function contextOf(house: House, { context }: Request): Context {
+async function contextOf(house: House, { context }: Request): Promise<Context> {
   if (context === null) return NO_CONTEXT;
-  const parsed = parseContext(house, context);
+  const parsed = await parseContext(house, context);
   if (!parsed.ok) throw new Error('the recorded context does not read back', { cause: parsed.trouble });
   return parsed.value;
 }

@@ -1,6 +1,6 @@
 import { parseZone } from '../../detect/log-clock.ts';
 import type { Request } from '../../domain/fact.ts';
-import type { Severity } from '../../domain/finding.ts';
+import type { Severity } from '../../domain/severity.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import { fail, ok } from '../../domain/result.ts';
 import type { Journals } from '../../ports/journal.ts';
@@ -35,7 +35,7 @@ export async function triage(house: House, options: TriageOptions): Promise<RunO
     type: 'session.started', session: id, request, version: house.version, brain: house.brain().name,
     host: house.host, user: house.user, now: house.clock.now(),
   }, settings);
-  if (save) await remember(house, id);
+  if (save) await remember(house, outcome);
   return outcome;
 }
 
@@ -50,7 +50,7 @@ export async function resume(
   };
   const outcome = await runSession(house, id,
     { type: 'session.resumed', version: house.version, why: 'asked by the analyst' }, settings);
-  await remember(house, id);
+  await remember(house, outcome);
   return outcome;
 }
 

@@ -1,6 +1,6 @@
 import type { CitedLine } from '../../domain/finding.ts';
 import type { LineEvidence } from '../../domain/evidence.ts';
-import { CONTEXT_LINES, EXCERPT_LIMIT } from '../../domain/evidence.ts';
+import { CONTEXT_LINES, EXCERPT_LIMIT } from '../../domain/evidence-limits.ts';
 import { sha256Of } from '../../domain/digest.ts';
 import type { EvidenceId } from '../../domain/ids.ts';
 import { evidenceLabel } from '../../domain/labels.ts';

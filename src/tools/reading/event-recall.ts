@@ -1,0 +1,39 @@
+import type { Event } from '../../domain/event.ts';
+import type { LogRead } from '../../domain/log.ts';
+
+/** Events kept: more would hold a large log in memory, and then a search reads the logs again. */
+const LIMIT = 60_000;
+
+/**
+ * What a session remembers of its one full reading, so that a question about what succeeded or was done need not read
+ * a million failures again. Everything but failed attempts and web traffic is kept, all of it or nothing: an answer
+ * from here is the answer that reading again would give.
+ */
+export interface EventRecall {
+  note(event: Event): void;
+  /** The reading is complete: from now on it can be asked. */
+  complete(reads: readonly LogRead[]): void;
+  /** All kept events in order of time; null where the question could be about others, or too many were seen. */
+  about(question: { readonly kind?: string | undefined; readonly outcome?: string | undefined }):
+    { readonly events: readonly Event[]; readonly reads: readonly LogRead[] } | null;
+}
+
+const isKept = ({ kind, outcome }: { readonly kind: string; readonly outcome: string }): boolean =>
+  kind === 'privilege' || kind === 'account' || (kind === 'auth' && outcome === 'success');
+
+export function openEventRecall(): EventRecall {
+  let events: Event[] | null = [];
+  let read: readonly LogRead[] | null = null;
+  return {
+    note: (event) => {
+      if (events === null || !isKept(event)) return;
+      events.push(event);
+      if (events.length > LIMIT) events = null;
+    },
+    complete: (reads) => { read = reads; },
+    about: ({ kind, outcome }) => {
+      if (events === null || read === null || !isKept({ kind: kind ?? '', outcome: outcome ?? '' })) return null;
+      return { events, reads: read };
+    },
+  };
+}
