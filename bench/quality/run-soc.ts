@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ParsedRow, TriageDocument } from '../../src/domain/document.ts';
-import { documentSchema, parsedRowSchema } from '../../src/domain/document.ts';
+import type { TriageDocument } from '../../src/domain/document.ts';
+import { documentSchema } from '../../src/domain/document.ts';
 
 const SOC = fileURLToPath(new URL('../../bin/soc.js', import.meta.url));
 
 /** Runs the real program with a home of its own; answers with what it printed and its exit code. */
-export function soc(args: readonly string[]): { readonly out: string; readonly err: string; readonly code: number | null } {
+function soc(args: readonly string[]): { readonly out: string; readonly err: string; readonly code: number | null } {
   const home = mkdtempSync(join(tmpdir(), 'soc-quality-'));
   try {
     const { stdout, stderr, status } = spawnSync(process.execPath, [SOC, ...args],
@@ -25,6 +25,3 @@ export function triaged(paths: readonly string[], options: readonly string[] = [
   if (out === '') throw new Error(`soc triage printed nothing: ${err}`);
   return documentSchema.parse(JSON.parse(out));
 }
-
-export const parsed = (path: string): readonly ParsedRow[] =>
-  soc(['parse', path]).out.trim().split('\n').map((line) => parsedRowSchema.parse(JSON.parse(line)));

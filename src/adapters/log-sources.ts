@@ -26,7 +26,7 @@ export interface LogSourcesSettings {
 }
 
 /** Name of the copy of a log in a session's folder. */
-export const keptName = ({ kind, id }: Pick<LogInfo, 'kind' | 'id'>): string =>
+const keptName = ({ kind, id }: Pick<LogInfo, 'kind' | 'id'>): string =>
   (kind === 'stdin' ? 'stdin.gz' : `${id}.gz`);
 
 export function openLogSources(settings: LogSourcesSettings): LogSources {
@@ -94,7 +94,7 @@ function nameAll(files: readonly OpenedFile[]): readonly { readonly file: Opened
 }
 
 /** The file's name, with as many folders in front as it takes to tell it from the others. */
-export function shortestNames(paths: readonly string[]): readonly string[] {
+function shortestNames(paths: readonly string[]): readonly string[] {
   const names = new Map<string, string>();
   for (let folders = 0, left = paths; left.length > 0; folders += 1) {
     const tail = (path: string): string => path.split(sep).slice(-1 - folders).join(sep);

@@ -20,7 +20,7 @@ export async function runList(host: CliHost, format: string): Promise<number> {
   return EXIT.none;
 }
 
-const LOGS_WIDTH = 22;
+const LOGS_WIDTH = 30;
 /** The end of an id names a session wherever one is asked for. */
 const SHORT_ID = 6;
 
@@ -28,8 +28,8 @@ function listLine({ session, started, state, sources, verdict, headline, bytes }
   const day = isoTime(started).slice(0, 16).replace('T', ' ');
   const size = `${Math.ceil(bytes / 1024)} KiB`.padStart(9);
   const word = state === 'complete' ? verdict ?? 'no verdict' : state;
-  const start = `${session.slice(-SHORT_ID)}  ${day}${size}  ${word.padEnd(13)}  ${logNames(sources).padEnd(LOGS_WIDTH)}  `;
-  return `${start}${shortened(headline ?? '', width - start.length)}`.trimEnd().concat('\n');
+  const first = `${session.slice(-SHORT_ID)}  ${day}${size}  ${word.padEnd(13)}  ${logNames(sources)}`.trimEnd();
+  return `${first}\n${headline === null ? '' : `${' '.repeat(SHORT_ID + 2)}${shortened(headline, width - SHORT_ID - 2)}\n`}`;
 }
 
 /** Names without their folders, as many as there is room for. */

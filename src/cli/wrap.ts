@@ -25,7 +25,7 @@ function wrapLine(text: string, width: number): readonly string[] {
  * pushes the first line to the right.
  */
 export function labelled(label: string, text: string, { at, width }: { readonly at: number; readonly width: number }): readonly string[] {
-  const over = ' '.repeat(Math.max(0, label.length === 0 ? 0 : label.length + 3 - at));
+  const over = ' '.repeat(label.trimEnd().length < at ? 0 : label.length + 3 - at);
   const [first = '', ...rest] = wrap(over.replaceAll(' ', FILLER) + text, width - at);
   return [label.padEnd(at + over.length) + first.slice(over.length), ...rest.map((line) => ' '.repeat(at) + line)]
     .map((line) => line.trimEnd());

@@ -1,7 +1,7 @@
 import type { Detach } from '../domain/detach.ts';
 import { openDetach } from '../domain/detach.ts';
 import type { AuthEvent, Event } from '../domain/event.ts';
-import { DAY, failed, FORGIVEN, HOSTS_LISTED, STATE_LIMIT, succeeded } from './attempts.ts';
+import { DAY, failed, FORGIVEN, HOSTS_LISTED, succeeded } from './attempts.ts';
 import type { AccountRecord, FailureRecord, SourceRecord, SubnetRecord } from './ledger-records.ts';
 import { openAccount, openSource, openSubnet } from './ledger-records.ts';
 import type { Suspicion } from './login-suspicion.ts';
@@ -14,6 +14,8 @@ import { extend, openTrail, timeOf } from './trail.ts';
 import type { Keyed } from './window.ts';
 import { openKeyed } from './window.ts';
 
+/** Sources, accounts and subnets remembered, each; all three full take about 60 MB. */
+const LIMIT = 32_768;
 /** Failures further apart than this are not one series. */
 const SERIES_BREAK = DAY;
 /** Tries that count as few: at each account for a source, from each source for an account or subnet. */
@@ -62,8 +64,8 @@ const worthKeeping = (record: FailureRecord): boolean =>
 export function openLoginLedger(): LoginLedger {
   const detach = openDetach();
   const state: State = {
-    detach, rules: { limit: NAMES_KEPT, detach }, sources: openKeyed<SourceRecord>(STATE_LIMIT, worthKeeping),
-    accounts: openKeyed<AccountRecord>(STATE_LIMIT, worthKeeping), subnets: openKeyed<SubnetRecord>(STATE_LIMIT, worthKeeping),
+    detach, rules: { limit: NAMES_KEPT, detach }, sources: openKeyed<SourceRecord>(LIMIT, worthKeeping),
+    accounts: openKeyed<AccountRecord>(LIMIT, worthKeeping), subnets: openKeyed<SubnetRecord>(LIMIT, worthKeeping),
     turn: 0, suspicion: null,
   };
   const { sources, accounts, subnets } = state;

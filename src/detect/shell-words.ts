@@ -70,7 +70,7 @@ function writtenBy(words: readonly string[]): readonly string[] {
 }
 
 /** The single commands of a line, without wrappers and shells in front of them. */
-export function splitCommands(words: readonly string[]): readonly (readonly string[])[] {
+function splitCommands(words: readonly string[]): readonly (readonly string[])[] {
   const parts: string[][] = [];
   let part: string[] = [];
   for (const word of words) {

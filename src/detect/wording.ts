@@ -7,8 +7,6 @@ const QUOTE_LIMIT = 120;
 /** `2026-03-03 04:12:01Z`; no text where the record holds no time. */
 export const at = (time: number): string =>
   (Number.isNaN(time) ? '' : `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')}Z`);
-/** ` at 2026-03-03 04:12:01Z`, or nothing. */
-export const whenAt = (time: number): string => (Number.isNaN(time) ? '' : ` at ${at(time)}`);
 export const between = (first: number, last: number): string => {
   if (Number.isNaN(first) || Number.isNaN(last)) return 'in records without a time';
   return first === last ? `at ${at(first)}` : `between ${at(first)} and ${at(last)}`;

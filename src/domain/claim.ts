@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { claimId, evidenceId, findingId } from './ids.ts';
 
-export const CLAIM_KINDS = [
+const CLAIM_KINDS = [
   'happened', 'sequence', 'count', 'identity', 'attribution', 'absence', 'cause', 'assessment',
 ] as const;
 

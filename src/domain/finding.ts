@@ -6,7 +6,7 @@ import { SEVERITIES } from './severity.ts';
 
 export const severitySchema = z.enum(SEVERITIES);
 
-export const CATEGORIES = [
+const CATEGORIES = [
   'brute-force', 'password-spray', 'user-enumeration', 'suspicious-login', 'privilege-escalation', 'account-change',
   'persistence', 'execution', 'credential-access', 'defense-evasion', 'discovery', 'lateral-movement', 'web-scan',
   'web-exploit', 'web-shell', 'port-scan', 'command-and-control', 'exfiltration', 'malware', 'ransomware',

@@ -1,11 +1,10 @@
-import { isUtf8 } from 'node:buffer';
-
 /**
  * The one cleaner of foreign text: log lines, file names, host and user names, tool results, model text, arguments
- * echoed in errors. What could act on a terminal, reorder or hide text becomes visible as `⟨1b⟩` (the code point) or
- * `⟨xff⟩` (a byte that is no UTF-8); nothing is dropped. A backslash stays what it is, so `\x1b` written in a log and
- * a real escape byte look different. A log that holds `⟨1b⟩` literally looks like an escape: cleaning twice must
- * change nothing, so the two cannot be told apart here; the raw bytes are in the evidence.
+ * echoed in errors. What could act on a terminal, reorder or hide text becomes visible as `⟨1b⟩` (the code point);
+ * nothing is dropped. A backslash stays what it is, so `\x1b` written in a log and a real escape byte look different.
+ * Letters of another script that pose as Latin ones inside a Latin word are shown too (`r⟨43e⟩ot`). A log that holds
+ * `⟨1b⟩` literally looks like an escape: cleaning twice must change nothing, so the two cannot be told apart here; the
+ * raw bytes are in the evidence.
  */
 export type SafeText = string & { readonly [safeBrand]: true };
 declare const safeBrand: unique symbol;
@@ -30,24 +29,14 @@ const HIDDEN = new RegExp(
 /** `limit` counts characters of the result. Same in, same out; cleaning what is clean changes nothing. */
 export function safe(text: string, limit: number = SAFE_LIMIT): SafeText {
   if (text.length <= limit && PLAIN.test(text)) return text as SafeText;
-  return clean(text, limit) as SafeText;
-}
-
-/** Bytes as UTF-8; those that are none are shown one by one. */
-export function safeBytes(bytes: Uint8Array, limit: number = SAFE_LIMIT): SafeText {
-  return safe(isUtf8(bytes) ? utf8(bytes) : decodeLoosely(bytes), limit);
-}
-
-/** For names of accounts, hosts and files: also shows letters that pose as Latin ones (`r⟨43e⟩ot`). */
-export function visibleName(name: string, limit: number = SAFE_LIMIT): SafeText {
-  if (name.length <= limit && PLAIN.test(name)) return name as SafeText;
-  return safe(name.replace(WORD, showPosers), limit);
+  // Only what could fit is looked at: a line can be a megabyte.
+  const head = text.slice(0, limit + 1).replace(WORD, showPosers);
+  return clean(head + text.slice(limit + 1), limit) as SafeText;
 }
 
 const shown = (point: number): string => `⟨${point.toString(16).padStart(2, '0')}⟩`;
 
 function clean(text: string, limit: number): string {
-  // Only what could fit is looked at: a line can be a megabyte.
   const room = limit - `… (+${text.length})`.length;
   let out = '';
   let seen = 0;
@@ -77,45 +66,16 @@ function cleanChar(char: string): string {
   return (char >= ' ' && char <= '~') || !HIDDEN.test(char) ? char : shown(char.codePointAt(0) ?? 0);
 }
 
-const utf8 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-
-function decodeLoosely(bytes: Uint8Array): string {
-  let out = '';
-  let start = 0;
-  for (let at = 0; at < bytes.length;) {
-    const length = sequenceLength(bytes, at);
-    if (length > 0) {
-      at += length;
-      continue;
-    }
-    out += `${utf8(bytes.subarray(start, at))}⟨x${(bytes[at] ?? 0).toString(16).padStart(2, '0')}⟩`;
-    at += 1;
-    start = at;
-  }
-  return out + utf8(bytes.subarray(start));
-}
-
-/** Length of the valid UTF-8 sequence that starts here, 0 where none does. */
-function sequenceLength(bytes: Uint8Array, at: number): number {
-  const first = bytes[at] ?? 0;
-  if (first < 0x80) return 1;
-  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  return at + length <= bytes.length && isUtf8(bytes.subarray(at, at + length)) ? length : 0;
-}
-
 const WORD = /[\p{L}\p{N}\p{M}_]+/gu;
 const LATIN = /[A-Za-z]/;
 /** Scripts whose letters look like Latin ones, and Latin letters made for phonetics. */
 const POSER = new RegExp(
   '^[\\p{Script=Cyrillic}\\p{Script=Greek}\\p{Script=Armenian}\\p{Script=Cherokee}\\p{Script=Coptic}'
   + '\\p{Script=Lisu}\\p{Script=Deseret}\\u0131\\u0251-\\u02af\\u1d00-\\u1dbf]$', 'u');
-/** Cyrillic and Greek letters that cannot be told from Latin: a word of nothing else is no word. */
-const TWINS = /^[авеѕіјкмнорстухһԁԛԝАВЕЅІЈКМНОРСТУХԌԚԜαινοκρτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ0-9_]+$/u;
-
+/** Letters that pose as Latin ones inside a word of Latin letters: `r⟨43e⟩ot`. A word of one script is left alone. */
 function showPosers(word: string): string {
   if (PLAIN.test(word)) return word;
-  const mixed = LATIN.test(word) || TWINS.test(word);
+  const mixed = LATIN.test(word);
   return Array.from(word, (char) => (isPoser(char, mixed) ? shown(char.codePointAt(0) ?? 0) : char)).join('');
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { openLoginLedger } from '../../src/detect/login-ledger.ts';
 import { webInjection } from '../../src/detect/detectors/web-injection.ts';
 import { webLogin } from '../../src/detect/detectors/web-login.ts';
 import { webScan } from '../../src/detect/detectors/web-scan.ts';
@@ -20,7 +21,7 @@ const samples = WEB.flatMap(({ name }) => sample(name));
 const eventsOf = (text: string): readonly Event[] => readText(text, { parsers: [webAccess] }).flatMap(({ events }) => events);
 
 function lastSaid(events: readonly Event[], detector: Detector, drainEvery: number): readonly FindingDraft[] {
-  const run = detector.open();
+  const run = detector.open(openLoginLedger());
   const said = new Map<string, FindingDraft>();
   const drain = (): void => { run.drain((draft) => { said.set(draft.key, draft); }); };
   events.forEach((event, index) => {
@@ -42,7 +43,7 @@ describe.each(WEB.map((detector) => [detector.name, detector] as const))('%s', (
   });
 
   it('says nothing twice without news', () => {
-    const run = detector.open();
+    const run = detector.open(openLoginLedger());
     for (const event of eventsOf(samples.join('\n'))) run.on(event);
     run.drain(() => undefined);
     const again: FindingDraft[] = [];
@@ -64,7 +65,7 @@ const line = (source: string, second: number, request: string, status: number): 
 
 describe('a flood of sources', () => {
   it('keeps the state bounded and counts what went', () => {
-    const run = webScan.open();
+    const run = webScan.open(openLoginLedger());
     const [event] = eventsOf(line('203.0.113.5', 1, 'GET /x', 404));
     if (event?.kind !== 'web') throw new Error('the line was not read');
     for (let index = 0; index < 150_000; index += 1) run.on({ ...event, source: `2001:db8::${index.toString(16)}` });

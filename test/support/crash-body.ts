@@ -1,7 +1,7 @@
 import type { JournalDisk, JournalFile } from '../../src/adapters/journal-disk.ts';
 
 /** What one power cut did: which call it hit, and what the disk still holds afterwards. */
-export class PowerCut extends Error {}
+class PowerCut extends Error {}
 
 export interface CrashDisk extends JournalDisk {
   /** After the cut: the synced bytes, with as many of the later changes as `kept` says (0..1 of the appended bytes). */

@@ -9,7 +9,7 @@ export interface JournalBytes {
   bytes: Buffer;
 }
 
-export function memoryJournal(clock: Pick<Clock, 'now'>, kept: JournalBytes = { bytes: Buffer.alloc(0) }): Journal {
+function memoryJournal(clock: Pick<Clock, 'now'>, kept: JournalBytes = { bytes: Buffer.alloc(0) }): Journal {
   let closed = false;
   return {
     append: async (facts, expected) => {

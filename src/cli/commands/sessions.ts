@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { CliCommand } from '../host.ts';
 
 export const sessions: CliCommand = {
@@ -5,7 +6,7 @@ export const sessions: CliCommand = {
   define(program, host) {
     const command = program.command('sessions').description('sessions kept: list, show, rm, export');
     command.command('list', { isDefault: true }).description('newest first')
-      .option('--format <name>', 'note or json', 'note')
+      .addOption(new Option('--format <name>', 'how to tell it').choices(['note', 'json']).default('note'))
       .action(async ({ format }: { readonly format: string }) => {
         const { runList } = await import('../run-sessions.ts');
         host.exit(await runList(host, format));

@@ -28,9 +28,18 @@ export function headLines(report: Report, writer: NoteWriter): void {
   for (const { path, why, remedy } of report.state.unreadable.slice(0, NAMED)) {
     writer.line(`${path}: not read: ${why}${remedy === null ? '' : `; ${remedy}`}`);
   }
+  if (logs.length === 0) nothingLines(report, writer);
   const more = report.state.unreadable.length - NAMED;
   if (more > 0) writer.line(`and ${more} more that could not be read`);
   if (verdict.verdict === 'inconclusive') for (const reason of verdict.reasons.slice(0, 4)) writer.line(`because ${reason}`);
+}
+
+/** Nobody is left with an empty hand: which place, and what else to try. */
+function nothingLines({ state }: Report, writer: NoteWriter): void {
+  if (state.unreadable.length === 0) {
+    for (const path of state.started?.request.paths ?? []) writer.line(`${path}: holds no log`);
+  }
+  writer.line('Try: soc triage /var/log, or journalctl -o json --since today | soc triage -');
 }
 
 const linesOf = (logs: readonly ReportLog[]): number => logs.reduce((sum, { read }) => sum + (read?.lines ?? 0), 0);

@@ -1,17 +1,24 @@
 import { openDetach } from '../../domain/detach.ts';
+import { hostIn } from '../host-token.ts';
 import type { LogRecord } from '../record.ts';
+import type { Peer } from './peer.ts';
+import { NO_QUAD } from './peer.ts';
 
 /**
  * Processes remembered, a power of two: a process takes the slot of its id and turns out whoever was there. Process
  * ids are handed out in order, so that is the oldest.
  */
 const SLOTS = 8_192;
+/** Addresses kept as strings by their number, a power of two; one turns out another in the same way. */
+const ADDRESSES = 16_384;
 
 /** What earlier records of one sshd process told. */
 interface Connection {
   pid: number;
   host: string | null;
   source: string | null;
+  /** The source as a number, where it is a plain IPv4 address. */
+  quad: number;
   /** `error: PAM: … for …` records not yet said again as `Failed keyboard-interactive/pam`. */
   pamErrors: number;
 }
@@ -23,22 +30,34 @@ export interface Connections {
   entry(record: LogRecord): Connection | null;
   /** Remembers the source, and answers with one string object for all equal ones. */
   learn(record: LogRecord, source: string): string;
+  /** As `learn`, from the host that was just read; null where it names nobody. */
+  learnPeer(record: LogRecord, peer: Peer): string | null;
   /** A child process has the peer of its parent. */
   adopt(record: LogRecord, child: string): void;
 }
 
 export function openConnections(): Connections {
   const detach = openDetach();
+  const addressOf = openAddresses(detach);
   const slots: (Connection | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
+  // Records of one process follow one another, and share the string of its id.
+  let lastText: string | null = null;
+  let lastPid = -1;
+  const pidIn = (text: string | null): number => {
+    if (text === lastText) return lastPid;
+    lastText = text;
+    lastPid = pidOf(text);
+    return lastPid;
+  };
   const of = (record: LogRecord): Connection | undefined => {
-    const pid = pidOf(record.pid);
+    const pid = pidIn(record.pid);
     const known = pid < 0 ? undefined : slots[pid & (SLOTS - 1)];
     return known?.pid === pid && known.host === record.host ? known : undefined;
   };
   const take = (pid: number, host: string | null): Connection => {
     const old = slots[pid & (SLOTS - 1)];
     if (!old) {
-      const fresh: Connection = { pid, host, source: null, pamErrors: 0 };
+      const fresh: Connection = { pid, host, source: null, quad: NO_QUAD, pamErrors: 0 };
       slots[pid & (SLOTS - 1)] = fresh;
       return fresh;
     }
@@ -46,28 +65,66 @@ export function openConnections(): Connections {
     old.pid = pid;
     old.host = host;
     old.source = null;
+    old.quad = NO_QUAD;
     old.pamErrors = 0;
     return old;
   };
   const entry = (record: LogRecord): Connection | null => {
-    const pid = pidOf(record.pid);
+    const pid = pidIn(record.pid);
     return pid < 0 ? null : take(pid, record.host);
+  };
+  const learn = (record: LogRecord, source: string): string => {
+    const connection = entry(record);
+    if (connection?.source === source) return connection.source;
+    const kept = detach(source);
+    if (connection) {
+      connection.source = kept;
+      connection.quad = NO_QUAD;
+    }
+    return kept;
   };
   return {
     of,
     entry,
-    learn: (record, source) => {
+    learn,
+    learnPeer: (record, peer) => {
+      const { quad } = peer;
+      if (quad === NO_QUAD) {
+        const host = hostIn(record.text, peer.hostAt, peer.hostEnd);
+        return host === null ? null : learn(record, host);
+      }
       const connection = entry(record);
-      if (connection?.source === source) return connection.source;
-      const kept = detach(source);
-      if (connection) connection.source = kept;
-      return kept;
+      if (connection?.quad === quad && connection.source !== null) return connection.source;
+      const source = addressOf(record.text, peer);
+      if (connection) {
+        connection.source = source;
+        connection.quad = quad;
+      }
+      return source;
     },
     adopt: (record, child) => {
       const source = of(record)?.source ?? null;
       const pid = pidOf(child);
-      if (pid >= 0) take(pid, record.host).source = source;
+      if (pid < 0) return;
+      const connection = take(pid, record.host);
+      connection.source = source;
+      connection.quad = NO_QUAD;
     },
+  };
+}
+
+/** IPv4 addresses as one string each, found by number: no slice is made, hashed and compared for each record. */
+function openAddresses(detach: (text: string) => string): (text: string, peer: Peer) => string {
+  const quads = new Int32Array(ADDRESSES).fill(NO_QUAD);
+  const texts: string[] = Array.from({ length: ADDRESSES }, () => '');
+  return (text, { quad, hostAt, hostEnd }) => {
+    const slot = Math.imul(quad, 0x9e3779b1) >>> 18;
+    const known = texts[slot];
+    if (quads[slot] === quad && known !== undefined) return known;
+    const address = detach(text.slice(hostAt, hostEnd));
+    quads[slot] = quad;
+    texts[slot] = address;
+    return address;
   };
 }
 

@@ -1,4 +1,5 @@
 import { hostIn } from '../host-token.ts';
+import { sameAt } from '../same-at.ts';
 
 /**
  * Where sshd wrote the other end: ` from HOST port N`. `at` is where ` from ` begins, `tail` where what follows the
@@ -8,35 +9,76 @@ export interface Peer {
   at: number;
   hostAt: number;
   hostEnd: number;
+  /** The host as a number where it is a plain IPv4 address, else `NO_QUAD`. */
+  quad: number;
   /** -1 where there is no port. */
   portAt: number;
   tail: number;
 }
 
-export const openPeer = (): Peer => ({ at: -1, hostAt: -1, hostEnd: -1, portAt: -1, tail: -1 });
+/** 255.255.255.255, which is nobody's address. */
+export const NO_QUAD = -1;
+export const openPeer = (): Peer => ({ at: -1, hostAt: -1, hostEnd: -1, quad: NO_QUAD, portAt: -1, tail: -1 });
 
 const FROM = ' from ';
 const PORT = ' port ';
 /** A user name is cut at 100 characters by sshd; more candidates than this is no record of its making. */
 const CANDIDATES = 24;
-const [SPACE, ZERO, NINE, LOWER_P] = [32, 48, 57, 112] as const;
+const [SPACE, DOT, ZERO, NINE] = [32, 46, 48, 57] as const;
 
 /** Reads `HOST[ port N]` at `hostAt`; false where no host stands there. */
 export function readHostPort(text: string, hostAt: number, end: number, peer: Peer): boolean {
-  const space = text.indexOf(' ', hostAt);
-  const hostEnd = space < 0 || space > end ? end : space;
+  const hostEnd = readHost(text, hostAt, end, peer);
   if (hostEnd === hostAt) return false;
-  peer.hostAt = hostAt;
-  peer.hostEnd = hostEnd;
   peer.portAt = -1;
   peer.tail = hostEnd;
-  if (text.charCodeAt(hostEnd + 1) !== LOWER_P || !text.startsWith(PORT, hostEnd)) return true;
-  let at = hostEnd + PORT.length;
-  while (at < end && at < hostEnd + 12 && isDigit(text.charCodeAt(at))) at += 1;
-  if (at === hostEnd + PORT.length) return true;
-  peer.portAt = hostEnd + PORT.length;
+  const portAt = hostEnd + PORT.length;
+  // Places past the end are never asked for: a single such read makes all later ones of this function slow.
+  if (portAt >= end || !sameAt(text, hostEnd, PORT)) return true;
+  let at = portAt;
+  while (at < end && at < portAt + 6 && isDigit(text.charCodeAt(at))) at += 1;
+  if (at === portAt) return true;
+  peer.portAt = portAt;
   peer.tail = at;
   return true;
+}
+
+/** Reads the word at `hostAt`, and answers where it ends. */
+function readHost(text: string, hostAt: number, end: number, peer: Peer): number {
+  peer.hostAt = hostAt;
+  let hostEnd = readQuad(text, hostAt, end, peer);
+  if (hostEnd < end && text.charCodeAt(hostEnd) !== SPACE) {
+    peer.quad = NO_QUAD;
+    hostEnd = wordEnd(text, hostEnd, end);
+  }
+  peer.hostEnd = hostEnd;
+  return hostEnd;
+}
+
+/** Sets `quad` from `192.0.2.1`, written without leading zeros, and answers where what was read ends. */
+function readQuad(text: string, start: number, end: number, peer: Peer): number {
+  let [quad, part, digits, dots] = [0, 0, 0, 0];
+  let at = start;
+  for (; at < end; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit === DOT - ZERO && digits > 0 && dots < 3) {
+      quad = (quad << 8) | part;
+      dots += 1;
+      part = 0;
+      digits = 0;
+    } else if (digit >= 0 && digit <= 9 && (digits === 0 || part > 0) && part * 10 + digit <= 255) {
+      part = part * 10 + digit;
+      digits += 1;
+    } else break;
+  }
+  peer.quad = dots === 3 && digits > 0 ? (quad << 8) | part : NO_QUAD;
+  return at;
+}
+
+export function wordEnd(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && text.charCodeAt(at) !== SPACE) at += 1;
+  return at;
 }
 
 const isDigit = (code: number): boolean => code >= ZERO && code <= NINE;
@@ -49,14 +91,28 @@ function lastFrom(text: string, start: number, end: number): number {
 
 /** The last ` from HOST[ port N]` that ends the record: right wherever sshd writes nothing after the peer. */
 export function readLastFrom(text: string, start: number, end: number, peer: Peer): boolean {
+  if (readNameFrom(text, start, end, peer) && peer.tail === end) return true;
   const at = lastFrom(text, start, end);
   if (at < 0 || !readHostPort(text, at + FROM.length, end, peer)) return false;
   peer.at = at;
   return peer.tail === end;
 }
 
+/** After a name without spaces, as most are, the first ` from ` is the last: no record needs to be searched for it. */
+export function readNameFrom(text: string, start: number, end: number, peer: Peer): boolean {
+  const at = wordEnd(text, start, end);
+  if (at + FROM.length >= end || !sameAt(text, at, FROM)) return false;
+  peer.at = at;
+  return readHostPort(text, at + FROM.length, end, peer);
+}
+
 /** `HOST port N` right before `tailAt`, after a user name that may hold anything: `… root 192.0.2.1 port 22`. */
 export function readHostBefore(text: string, start: number, end: number, peer: Peer): boolean {
+  const name = wordEnd(text, start, end);
+  if (name + 1 < end && readHostPort(text, name + 1, end, peer) && peer.portAt > 0 && peer.tail === end) {
+    peer.at = name;
+    return true;
+  }
   const port = text.lastIndexOf(PORT, end - 1);
   const hostEnd = port < start ? end : port;
   const hostAt = text.lastIndexOf(' ', hostEnd - 1) + 1;

@@ -49,7 +49,7 @@ export async function loadContext(
 }
 
 /** What `soc context init` writes: every section, commented out, with an example. */
-export const CONTEXT_TEMPLATE = `# What you know and a log cannot tell. soc applies it when judging and shows what it changed.
+const CONTEXT_TEMPLATE = `# What you know and a log cannot tell. soc applies it when judging and shows what it changed.
 # Check with: soc context check
 
 # assets:

@@ -1,13 +1,11 @@
 import type { House, MachineReport } from '../house.ts';
+import { retentionNotices } from './sessions.ts';
 
 export interface Checkup {
   readonly name: string;
   readonly state: 'ok' | 'note' | 'bad';
   readonly says: string;
 }
-
-/** Bytes of sessions past which a person should hear of it. */
-const MUCH = 5 * 1_073_741_824;
 
 /** What works here and what would make it work better: nothing is changed. */
 export async function checkup(house: House): Promise<readonly Checkup[]> {
@@ -41,8 +39,8 @@ async function storeChecks(house: House): Promise<readonly Checkup[]> {
   return [
     { name: 'knowledge', state: notice ? 'bad' : 'ok',
       says: notice ?? `revision ${knowledge.revision}, ${knowledge.incidents.length} incidents` },
-    { name: 'sessions', state: bytes > MUCH ? 'note' : 'ok',
-      says: `${ids.length} kept, ${Math.ceil(bytes / 1024)} KiB${bytes > MUCH ? '; soc sessions rm frees room' : ''}` },
+    { name: 'sessions', state: 'ok', says: `${ids.length} kept, ${Math.ceil(bytes / 1024)} KiB` },
+    ...(await retentionNotices(house)).map((says): Checkup => ({ name: 'sessions', state: 'note', says })),
     ...damaged.map((id): Checkup => ({ name: 'journal', state: 'bad', says: `${id} is damaged: soc verify ${id}` })),
   ];
 }

@@ -9,7 +9,7 @@ import type { RunOutcome } from './run-session.ts';
 import type { StoredSession } from './stored.ts';
 
 export type { Audience, Report, ReportIncident, ReportLog } from '../../report/model.ts';
-export { AUDIENCES, severityOf } from '../../report/model.ts';
+export { severityOf } from '../../report/model.ts';
 
 type Told = Pick<RunOutcome, 'session' | 'state' | 'head'>;
 

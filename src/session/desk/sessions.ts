@@ -3,6 +3,9 @@ import { projectDesk } from '../../domain/project.ts';
 import type { Fact } from '../../domain/fact.ts';
 import type { Result } from '../../domain/result.ts';
 import { fail, ok } from '../../domain/result.ts';
+import type { KeptSession } from '../../domain/retention.ts';
+import { retention, RETENTION, whyHeld } from '../../domain/retention.ts';
+import type { SessionId } from '../../domain/ids.ts';
 import type { House } from '../house.ts';
 import type { StoredSession } from './stored.ts';
 import { findSession, readSession } from './stored.ts';
@@ -50,10 +53,8 @@ export async function removeSession(
   if (!found.ok) return found;
   const stored = await readSession(house, found.value);
   const state = stored.ok ? stored.value.state : null;
-  const open = await openIncidents(house, found.value);
-  if (open.length > 0 && !force) {
-    return fail(`${found.value} holds an open incident (${open.join(', ')}); close it first, or use --force`);
-  }
+  const why = whyHeld(await keptSession(house, found.value));
+  if (why !== null && !force) return fail(`${found.value} is kept: ${why}; use --force to remove it all the same`);
   await tellDesk(house, [{
     type: 'session.removed', session: found.value, who: house.user, forced: force,
     summary: state?.verdict?.headline ?? 'no verdict', severity: state?.verdict?.severity ?? null,
@@ -62,14 +63,25 @@ export async function removeSession(
   return ok(found.value);
 }
 
-async function openIncidents(house: House, id: string): Promise<readonly string[]> {
+async function keptSession(house: House, session: SessionId): Promise<KeptSession> {
   const { incidents } = await house.knowledge.read();
-  return incidents
-    .filter(({ state, sightings }) => state === 'open' && sightings.some(({ session }) => session === id))
-    .map(({ incident }) => incident.title);
+  return {
+    session, bytes: await house.journals.size(session),
+    // No action is executed by this version, so none can be lost with its session.
+    executedActions: false,
+    openIncident: incidents.some(({ state, sightings }) =>
+      state === 'open' && sightings.some((sighting) => sighting.session === session)),
+  };
 }
 
-export const EXPORT_SCHEMA = 'soc.session/1';
+/** What a person should hear before the limits of this home are reached; empty when there is room. */
+export async function retentionNotices(house: House): Promise<readonly string[]> {
+  const ids = await house.journals.list();
+  const kept = await Promise.all(ids.map((id) => keptSession(house, id)));
+  return retention(kept, RETENTION).notices;
+}
+
+const EXPORT_SCHEMA = 'soc.session/1';
 
 /** Everything of a session in one document: facts as journalled, chain head included. */
 export const exportSession = ({ id, entries, head, damage }: StoredSession): string =>

@@ -10,6 +10,7 @@ import type { Event } from '../../domain/event.ts';
 import type { Request, Signal } from '../../domain/fact.ts';
 import type { LogRead } from '../../domain/log.ts';
 import type { LinePlace, LogSource } from '../../ports/log-source.ts';
+import { openClientOf } from './client-of.ts';
 import { mergeByTime } from './merge-by-time.ts';
 
 export interface Scan {
@@ -34,11 +35,12 @@ const LONG_LINES = 'were longer than 1 MiB; only their start was looked at';
 export async function* scanLogs(scan: Scan): AsyncGenerator<Signal, readonly LogRead[]> {
   const profiles = alignYears(await Promise.all(scan.logs.map(async (log) => profileOf(log, scan))));
   const inTime = timeFilter(scan);
+  const clientOf = openClientOf(scan.context);
   const queues = scan.logs.map((): Event[] => []);
   // One log needs no merging: its events go straight to the detectors.
   const sole = scan.logs.length === 1;
   const runs = scan.logs.map((_, index) => openRun(scan, profiles[index], index,
-    (event) => { if (sole) inTime(event); else queues[index]?.push(event); }));
+    (event) => { if (sole) inTime(clientOf(event)); else queues[index]?.push(clientOf(event)); }));
   const feeds = scan.logs.map((log, index) => ({
     first: profiles[index]?.first ?? null,
     queue: queues[index] ?? [],
