@@ -1,5 +1,4 @@
 import { jsonText } from '../domain/json-text.ts';
-import { openMasker } from '../domain/masker.ts';
 import { safe } from '../domain/safe-text.ts';
 import { isoTime } from '../domain/times.ts';
 import type { ListedSession } from '../session/desk/sessions.ts';
@@ -13,7 +12,7 @@ import { need, storedSession } from './stored.ts';
 import { shortened } from './wrap.ts';
 
 export async function runList(host: CliHost, format: string): Promise<number> {
-  const all = openMasker().deep(await listSessions(await host.house()));
+  const all = await listSessions(await host.house());
   const width = Math.max(80, Math.min(host.terminal.columns, 120));
   const text = format === 'json' ? `${jsonText(all, 2)}\n` : all.map((one) => listLine(one, width)).join('');
   await host.terminal.out(text === '' ? 'no session is kept yet; soc triage FILE starts one\n' : text);

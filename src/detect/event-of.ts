@@ -3,12 +3,11 @@ import type {
 } from '../domain/event.ts';
 import type { LogRecord } from './record.ts';
 
-/** What a wording says of a login; the rest of the event comes from the record's envelope. */
+/** What a wording says of a login, one object for all records of it where it can be; the rest comes from elsewhere. */
 export interface AuthSaid {
   readonly action: AuthAction;
   readonly service: string;
   readonly outcome: Outcome;
-  readonly user: string | null;
   readonly target: string | null;
   readonly method: string | null;
   readonly unknownUser: boolean;
@@ -17,9 +16,10 @@ export interface AuthSaid {
   readonly suspicious: boolean;
 }
 
-/** Who is at the other end, and how far the record can be believed. A parser may use one object for all its lines. */
+/** Who acted, and how far the record can be believed. A parser may use one object for all its lines. */
 interface AuthSeen {
   readonly source: string | null;
+  readonly user: string | null;
   readonly port: string | null;
   readonly count: number;
   readonly forged: string | null;
@@ -27,7 +27,7 @@ interface AuthSeen {
 
 /** A wording that accuses nobody: spread it and name what is different (spreading is slow: not for common lines). */
 export const QUIET_AUTH: AuthSaid = {
-  action: 'notice', service: 'ssh', outcome: 'info', user: null, target: null, method: null, unknownUser: false,
+  action: 'notice', service: 'ssh', outcome: 'info', target: null, method: null, unknownUser: false,
   key: null, primary: false, suspicious: false,
 };
 
@@ -36,7 +36,7 @@ export const QUIET_AUTH: AuthSaid = {
 export const authEvent = (record: LogRecord, format: string, said: AuthSaid, seen: AuthSeen): AuthEvent => ({
   kind: 'auth', log: record.log, line: record.line, offset: record.offset, time: record.time, format,
   host: record.host, program: record.program, pid: record.pid, outcome: said.outcome, source: seen.source,
-  target: said.target, user: said.user, count: seen.count,
+  target: said.target, user: seen.user, count: seen.count,
   suspicious: said.suspicious && seen.source !== null, inferred: false,
   forged: seen.forged, action: said.action, service: said.service, method: said.method, port: seen.port,
   unknownUser: said.unknownUser, key: said.key, primary: said.primary,

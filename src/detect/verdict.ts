@@ -19,7 +19,7 @@ const GAP_SHARE = 0.1;
 const ANY_LONG_GAP = 12 * HOUR;
 const ODDITIES_TOLD = 5;
 
-export type VerdictInput = Pick<SessionState, 'findings' | 'incidents' | 'reads' | 'unreadable' | 'logs'>;
+export type VerdictInput = Pick<SessionState, 'findings' | 'weather' | 'incidents' | 'reads' | 'unreadable' | 'logs'>;
 
 /**
  * The word for the session. An incident stands whatever else is missing. Without one, what could not be read decides:
@@ -54,16 +54,16 @@ function suspected(worst: Incident, input: VerdictInput, blind: readonly string[
   };
 }
 
-function inconclusive({ findings }: VerdictInput, blind: readonly string[]): SessionVerdict {
+function inconclusive({ findings, weather }: VerdictInput, blind: readonly string[]): SessionVerdict {
   return {
     verdict: 'inconclusive', severity: worstSeverity(findings), gotIn: 'cannot-tell',
-    headline: blind[0] ?? 'the records do not say', reasons: [...blind, ...weatherLine(findings)],
+    headline: blind[0] ?? 'the records do not say', reasons: [...blind, ...weatherLine({ findings, weather })],
   };
 }
 
 /** Everything was read and no incident stands: oddities and attempts are suspicious, notes alone are nothing. */
 function untroubled(input: VerdictInput): SessionVerdict {
-  const { findings } = input;
+  const { findings, weather } = input;
   const odd = findings.filter(({ severity }) => severity !== 'info');
   if (odd.length === 0) {
     return {
@@ -74,13 +74,13 @@ function untroubled(input: VerdictInput): SessionVerdict {
   }
   const unclear = odd.find((one) => one.progress !== 'attempt' && atLeast(one.severity, 'medium'));
   const oddities = odd.filter(({ progress }) => progress !== 'attempt').slice(0, ODDITIES_TOLD);
-  const telling = unclear?.title ?? weatherLine(odd)[0] ?? worstOf(odd)?.title ?? '';
+  const telling = unclear?.title ?? weatherLine({ findings: odd, weather })[0] ?? worstOf(odd)?.title ?? '';
   return {
     verdict: 'suspicious', severity: capped(worstSeverity(odd)), gotIn: unclear ? 'cannot-tell' : 'no-sign',
     headline: `${soleHost(input.reads)}${telling}`,
     reasons: [
       ...odd.some(({ progress }) => progress === 'attempt') ? ['no attempt is on record as accepted'] : [],
-      ...weatherLine(odd), ...oddities.map(({ title, severity }) => `${title} (${severity})`),
+      ...weatherLine({ findings: odd, weather }), ...oddities.map(({ title, severity }) => `${title} (${severity})`),
     ],
   };
 }
@@ -122,9 +122,9 @@ function ofHosts(reads: readonly LogRead[]): string {
 }
 
 /** `30 sources guessed, none got in`; empty where nobody guessed. */
-function weatherLine(findings: readonly Finding[]): readonly string[] {
+function weatherLine({ findings, weather }: Pick<VerdictInput, 'findings' | 'weather'>): readonly string[] {
   const guesses = findings.filter(({ category, progress }) => GUESSING.has(category) && progress === 'attempt');
-  const sources = new Set(guesses.flatMap((guess) => guess.sources)).size;
+  const sources = weather?.guessing ?? new Set(guesses.flatMap((guess) => guess.sources)).size;
   return sources === 0 ? [] : [`${plural(sources, 'source')} guessed, none got in`];
 }
 

@@ -52,6 +52,8 @@ const sessionFacts = [
   fact('evidence.minted', { evidence: z.array(evidenceSchema) }),
   fact('finding.raised', { finding: findingSchema }),
   fact('finding.updated', { finding: findingSchema }),
+  /** All that was tried and shows no success, findings too many to be raised included. */
+  fact('weather.counted', { sources: z.number(), attempts: z.number(), guessing: z.number() }),
   fact('indicators.seen', { indicators: z.array(indicatorSchema) }),
   fact('incident.raised', { incident: incidentSchema }),
   fact('incident.updated', { incident: incidentSchema }),

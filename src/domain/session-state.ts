@@ -26,6 +26,7 @@ export interface SessionState {
   readonly unreadable: readonly Unreadable[];
   readonly evidence: ReadonlyMap<EvidenceId, Evidence>;
   readonly findings: readonly Finding[];
+  readonly weather: Omit<FactOf<'weather.counted'>, 'type'> | null;
   readonly indicators: readonly Indicator[];
   readonly incidents: readonly Incident[];
   readonly triages: readonly Triage[];
@@ -43,7 +44,7 @@ export interface SessionState {
 }
 
 export const EMPTY_STATE: SessionState = {
-  started: null, logs: [], reads: [], unreadable: [], evidence: new Map(), findings: [], indicators: [],
+  started: null, logs: [], reads: [], unreadable: [], evidence: new Map(), findings: [], weather: null, indicators: [],
   incidents: [], triages: [], steps: new Map(), exposures: [], claims: [], calls: [], finished: [], handoffs: [],
   messages: [], verdict: null, reports: [], troubles: [], ended: null,
 };
@@ -64,6 +65,7 @@ export function evolve(state: SessionState, fact: Fact): SessionState {
     case 'evidence.minted': return { ...state, evidence: minted(state.evidence, fact.evidence) };
     case 'finding.raised':
     case 'finding.updated': return { ...state, findings: put(state.findings, fact.finding, (finding) => finding.id) };
+    case 'weather.counted': return { ...state, weather: fact };
     case 'indicators.seen': return { ...state, indicators: fact.indicators };
     case 'incident.raised':
     case 'incident.updated': return { ...state, incidents: put(state.incidents, fact.incident, (one) => one.id) };

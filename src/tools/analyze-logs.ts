@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { DETECTORS } from '../detect/detectors/index.ts';
 import { openDetectors } from '../detect/engine.ts';
+import { isWeather } from '../detect/correlate.ts';
 import { judge } from '../detect/judge.ts';
+import { GUESSING } from '../domain/category-groups.ts';
 import { fingerprintOf } from '../domain/digest.ts';
 import type { Fact, Signal } from '../domain/fact.ts';
 import type { CitedLine, Finding, FindingDraft } from '../domain/finding.ts';
@@ -40,6 +42,7 @@ export const analyzeLogs = defineTool({
     recall.complete(reads);
     for (const read of reads) yield { type: 'log.read', read };
     const judged = detectors.drain().map((draft): Judged => judge(draft, context.trades.context));
+    yield weatherOf(judged);
     const worst = inOrder(judged).slice(0, RAISED_LIMIT);
     const findings = yield* raise(worst, context);
     const left = judged.length - findings.length;
@@ -48,6 +51,21 @@ export const analyzeLogs = defineTool({
     return resultOf(findings, reads, context.state());
   },
 });
+
+/** How many sources tried, and how often: a source counts by its largest finding, for several can count the same tries. */
+function weatherOf(judged: readonly Judged[]): Fact {
+  const most = new Map<string, number>();
+  const guessing = new Set<string>();
+  for (const draft of judged) {
+    if (!isWeather(draft)) continue;
+    for (const source of draft.sources) {
+      most.set(source, Math.max(draft.sources.length === 1 ? draft.count : 1, most.get(source) ?? 0));
+      if (GUESSING.has(draft.category)) guessing.add(source);
+    }
+  }
+  const attempts = [...most.values()].reduce((sum, count) => sum + count, 0);
+  return { type: 'weather.counted', sources: most.size, attempts, guessing: guessing.size };
+}
 
 const trouble = (what: string): Fact => ({ type: 'trouble.met', where: 'analyze_logs', what });
 

@@ -55,6 +55,19 @@ describe.each(DETECTORS.map((detector) => ({ name: detector.name, detector })))(
       unmatched.splice(at, 1);
     }
   });
+  it('tells what can be shown: lines of the case, whole words, and nothing twice without news', () => {
+    for (const { lines } of sampleOf(name)) {
+      const run = openDetectors([detector]);
+      for (const event of readText(lines.join('\n')).flatMap((row) => row.events)) run.on(event);
+      for (const draft of run.drain()) {
+        expect(draft.lines.every(({ line }) => line >= 1 && line <= lines.length)).toBe(true);
+        expect(new Set(draft.lines.map(({ line }) => line)).size).toBe(draft.lines.length);
+        expect(`${draft.title} ${draft.reason} ${draft.benign}`).not.toMatch(/undefined|NaN|Infinity|null|\[object/);
+        expect([draft.detector, draft.count > 0, draft.attack.length > 0]).toEqual([name, true, true]);
+      }
+      expect(run.drain()).toEqual([]);
+    }
+  });
   it('says the same in the end, asked after every record or once', () => {
     for (const { title, lines } of sampleOf(name)) {
       const events = readText(lines.join('\n')).flatMap((row) => row.events);

@@ -4,7 +4,7 @@ import { sessionVerdict } from '../../src/detect/verdict.ts';
 import { logLabel } from '../../src/domain/labels.ts';
 import { at, finding, HOUR, incident, logInfo, logRead, predicate } from '../support/findings.ts';
 
-const quiet: VerdictInput = { findings: [], incidents: [], reads: [logRead()], unreadable: [], logs: [logInfo()] };
+const quiet: VerdictInput = { findings: [], weather: null, incidents: [], reads: [logRead()], unreadable: [], logs: [logInfo()] };
 const verdict = (parts: Partial<VerdictInput>) => sessionVerdict({ ...quiet, ...parts });
 const guess = (number: number) => finding(number, { sources: [`203.0.113.${number}`], count: 20 });
 const unreadable = [{ path: '/var/log/secure', why: 'permission denied', remedy: null }];

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -38,9 +38,10 @@ export interface InstalledSoc {
  * only where dist/ is missing or older than the sources is it built here. At the top of a test file only.
  */
 export function installSoc(): InstalledSoc {
-  if (!isFresh()) execFileSync(process.execPath, [join(ROOT, 'scripts', 'build.mjs')], { stdio: 'ignore' });
   const folder = folderForAll();
-  for (const part of ['bin', 'dist', 'fixtures', 'package.json']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  buildIfStale();
+  copyBuilt(folder);
+  for (const part of ['bin', 'fixtures', 'package.json']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   const path = join(folder, 'bin', 'soc.js');
   const environment = ({ home, env }: SocOptions): NodeJS.ProcessEnv => {
     const { NO_COLOR: _none, FORCE_COLOR: _force, ...inherited } = process.env;
@@ -60,6 +61,44 @@ export function folderForAll(): string {
   const folder = mkdtempSync(join(tmpdir(), 'soc-test-'));
   afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
   return folder;
+}
+
+const LOCK = join(tmpdir(), `soc-test-build-${String(process.ppid)}`);
+const pause = (milliseconds: number): unknown => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+
+/** One test file builds; the others of this run wait for it. */
+function buildIfStale(): void {
+  for (let tries = 0; tries < 300 && !isFresh(); tries += 1) {
+    try {
+      mkdirSync(LOCK);
+    } catch {
+      // Somebody else is at it.
+      pause(200);
+      continue;
+    }
+    try {
+      execFileSync(process.execPath, [join(ROOT, 'scripts', 'build.mjs')], { stdio: 'ignore' });
+    } finally {
+      rmdirSync(LOCK);
+    }
+    return;
+  }
+}
+
+/** A build may replace dist/ while it is copied: then the copy is of no use and made again. */
+function copyBuilt(folder: string): void {
+  const to = join(folder, 'dist');
+  for (let tries = 0; ; tries += 1) {
+    try {
+      const before = statSync(DIST).mtimeMs;
+      cpSync(join(ROOT, 'dist'), to, { recursive: true });
+      if (statSync(DIST).mtimeMs === before) return;
+    } catch (error) {
+      if (tries > 20) throw error;
+    }
+    rmSync(to, { recursive: true, force: true });
+    pause(300);
+  }
 }
 
 function isFresh(): boolean {

@@ -77,7 +77,7 @@ describe('analyze_logs', () => {
     const logs = [fakeLog('auth.log', guessing.join('\n'))];
     const first = folded((await runTool(analyzeLogs, {}, EMPTY_STATE, { logs })).facts);
     const again = await runTool(analyzeLogs, {}, first, { logs });
-    expect(again.facts.map(({ type }) => type)).toEqual(['log.read', 'finding.updated']);
+    expect(again.facts.map(({ type }) => type)).toEqual(['log.read', 'weather.counted', 'finding.updated']);
     expect(folded(again.facts, first).findings).toEqual(first.findings);
   });
 });

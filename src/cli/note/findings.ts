@@ -30,9 +30,21 @@ export function looseFindingLines(
 }
 
 /** Failed guessing and scanning without success: one row. */
-export function weatherLines({ weather }: Report, writer: NoteWriter): void {
+export function weatherLines({ weather, state }: Report, writer: NoteWriter): void {
   if (weather.length === 0) return;
   writer.gap();
+  const { sources, tries } = allOf(state) ?? listed(weather);
+  writer.labelled('Weather',
+    `${countText(sources)} sources tried ${countText(tries)} times, none got in (${idsOf(weather)})`);
+}
+
+/** The count over everything, where more was tried than findings were raised. */
+function allOf({ weather, findings }: Report['state']): { readonly sources: number; readonly tries: number } | null {
+  const raised = new Set(findings.flatMap((finding) => finding.sources)).size;
+  return weather !== null && weather.sources > raised ? { sources: weather.sources, tries: weather.attempts } : null;
+}
+
+function listed(weather: readonly Finding[]): { readonly sources: number; readonly tries: number } {
   const sources = new Set(weather.flatMap((finding) => finding.sources));
   // Several findings can count the same tries of one source: each source counts by its largest.
   const most = new Map<string, number>();
@@ -40,9 +52,7 @@ export function weatherLines({ weather }: Report, writer: NoteWriter): void {
     const key = from.join(' ');
     most.set(key, Math.max(count, most.get(key) ?? 0));
   }
-  const tries = [...most.values()].reduce((sum, count) => sum + count, 0);
-  writer.labelled('Weather',
-    `${countText(sources.size)} sources tried ${countText(tries)} times, none got in (${idsOf(weather)})`);
+  return { sources: sources.size, tries: [...most.values()].reduce((sum, count) => sum + count, 0) };
 }
 
 function idsOf(findings: readonly Finding[]): string {

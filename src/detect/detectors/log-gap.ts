@@ -47,6 +47,8 @@ interface Log {
   readonly pauses: Pause[];
   readonly back: Pause[];
   steps: number;
+  /** What was told of it last, so that nothing is told twice. */
+  told: string;
 }
 
 export const logGap: Detector = {
@@ -70,6 +72,7 @@ function openLogGap(): DetectorRun {
     const log: Log = {
       index: event.log, host: event.host === null ? null : detach(event.host), rows: 0, last: null, lastNote: NaN,
       bins: new Int32Array(BINS), intervals: 0, pauses: [], back: [], steps: 0,
+      told: '',
     };
     logs[event.log] = log;
     return log;
@@ -82,10 +85,7 @@ function openLogGap(): DetectorRun {
     },
     drain(emit) {
       for (const log of logs) {
-        if (!log) continue;
-        const gaps = unusual(log);
-        if (gaps.length > 0) emit(gapDraft(log, gaps));
-        if (isSorted(log) && log.back.length > 0) emit(backDraft(log));
+        if (log) for (const draft of news(log)) emit(draft);
       }
     },
     evicted: () => beyond,
@@ -159,6 +159,18 @@ const isHabit = ({ pauses }: Log, length: number): boolean =>
   pauses.filter((other) => other.length >= length * HABIT_SHARE).length > HABIT_TIMES;
 
 const isSorted = ({ steps, rows }: Log): boolean => steps <= Math.max(3, (rows * SORTED_PER_MILLE) / 1_000);
+
+function news(log: Log): readonly FindingDraft[] {
+  const gaps = unusual(log);
+  const drafts = [
+    ...(gaps.length > 0 ? [gapDraft(log, gaps)] : []),
+    ...(isSorted(log) && log.back.length > 0 ? [backDraft(log)] : []),
+  ];
+  const told = drafts.map(({ reason }) => reason).join();
+  if (told === log.told) return [];
+  log.told = told;
+  return drafts;
+}
 
 type BaseFields = Omit<FindingDraft, 'key' | 'family' | 'severity' | 'title' | 'reason' | 'benign'>;
 

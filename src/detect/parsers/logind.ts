@@ -25,9 +25,8 @@ function readRecord(record: LogRecord, emit: EmitEvent): Parsed {
   const forged = contradiction(record, WRITERS);
   if (opened) {
     emit(authEvent(record, FORMAT, {
-      ...QUIET_AUTH, action: 'session-open', service: 'login', outcome: 'success', user: opened[2] ?? null,
-      target: opened[1] ?? null,
-    }, { source: null, port: null, count: 1, forged }));
+      ...QUIET_AUTH, action: 'session-open', service: 'login', outcome: 'success', target: opened[1] ?? null,
+    }, { source: null, user: opened[2] ?? null, port: null, count: 1, forged }));
     return 'event';
   }
   if (DOWN.test(message)) {

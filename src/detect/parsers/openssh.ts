@@ -1,3 +1,4 @@
+import { openDetach } from '../../domain/detach.ts';
 import type { EmitEvent, Parsed, Parser, ParserRun } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
 import { ATTEMPT_RULES } from '../ssh/attempts.ts';
@@ -7,6 +8,7 @@ import type { SshLine, SshRule } from '../ssh/line.ts';
 import { FORMAT, notUnderstood } from '../ssh/line.ts';
 import { openPeer } from '../ssh/peer.ts';
 import { isQuiet, pamInTag, REMARK_RULES } from '../ssh/remarks.ts';
+import { openWords } from '../words.ts';
 
 /** sshd and its helpers, OpenSSH 3 to 10, with the PAM records under its tag. */
 export const openssh: Parser = {
@@ -42,7 +44,7 @@ function openSshd(): ParserRun {
   const line: SshLine = {
     record: NO_RECORD, text: '', start: 0, end: 0, preauth: false, count: 1, emit: () => undefined, peer: openPeer(),
     connections: openConnections(), saysAttempts: false, firstPamFailure: null,
-    seen: { source: null, port: null, count: 1, forged: null },
+    seen: { source: null, user: null, port: null, count: 1, forged: null }, word: openWords(openDetach()),
   };
   return {
     feed: (record, emit) => {

@@ -37,8 +37,9 @@ const plainTag = (program: string | null): string | null =>
 
 function say(record: LogRecord, message: PamMessage, emit: EmitEvent): Parsed {
   const service = message.service ?? 'unknown';
-  const base = { ...QUIET_AUTH, service, user: message.user ?? message.ruser };
-  const seen = { source: message.rhost, port: null, count: message.count, forged: writtenByHand(record) };
+  const base = { ...QUIET_AUTH, service };
+  const user = message.user ?? message.ruser;
+  const seen = { source: message.rhost, user, port: null, count: message.count, forged: writtenByHand(record) };
   switch (message.says) {
     case 'failure':
       emit(authEvent(record, FORMAT, {

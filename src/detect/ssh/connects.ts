@@ -3,9 +3,9 @@ import { hostIn } from '../host-token.ts';
 import type { Parsed } from '../parser.ts';
 import type { SshLine, SshRule } from './line.ts';
 import {
-  ABUSE, notUnderstood, NOTICE, PROBE, quiet, sayOfPeer, sayOfProcess, sayOfSeen,
+  ABUSE, CUT_OFF, notUnderstood, NOTICE, PROBE, quiet, sayOfPeer, sayOfProcess, sayOfSeen, TURNED_AWAY,
 } from './line.ts';
-import { readHostBefore, readHostPort, readLastFrom } from './peer.ts';
+import { NO_QUAD, readHostBefore, readHostPort, readLastFrom } from './peer.ts';
 
 const INVALID = 'invalid user ';
 const TRYING = 'authenticating user ';
@@ -73,22 +73,13 @@ function lastFrom(line: SshLine, skip: number, said: AuthSaid): Parsed {
   return sayOfPeer(line, said);
 }
 
-/** The common case in one anchored, linear pattern; addresses of the sixth version and the rest go the careful way. */
-const PLAIN = /Received disconnect from ([\d.]{7,15})(?: port (\d{1,5}))?: ?\d{1,5}: /y;
-
 /** `ADDR[ port N]: CODE: what the client says` or, newer, `ADDR port N:CODE: …`: the address comes first. */
 function receivedDisconnect(line: SshLine): Parsed {
-  const { text, start, end, peer, seen } = line;
+  const { text, start, end, peer } = line;
+  const at = start + 25;
   // The client's library says that its password was refused: only guessing tools give up so.
   const said = line.preauth && text.endsWith(': Auth fail', end) ? REFUSED : NOTICE;
-  PLAIN.lastIndex = start;
-  const plain = PLAIN.exec(text);
-  if (plain) {
-    seen.source = line.connections.learn(line.record, plain[1] ?? '');
-    seen.port = plain[2] ?? null;
-    return sayOfSeen(line, said);
-  }
-  const at = start + 25;
+  if (readHostPort(text, at, end, peer) && peer.quad !== NO_QUAD && peer.portAt > 0) return sayOfPeer(line, said);
   const stop = text.indexOf(': ', at);
   const last = stop < 0 || stop > end ? end : stop;
   if (!readHostPort(text, at, last, peer)) return notUnderstood('a disconnect from nowhere');
@@ -112,11 +103,10 @@ function leaves(line: SshLine, skip: number): Parsed {
 function leavesAs(line: SshLine, userAt: number, unknown: boolean): Parsed {
   const { text, end, peer } = line;
   if (!readHostBefore(text, userAt, end, peer)) return notUnderstood('a peer is missing');
-  const user = text.slice(userAt, Math.max(userAt, peer.at));
-  return sayOfPeer(line, {
-    ...NOTICE, user, unknownUser: unknown, outcome: unknown ? 'failure' : 'info', suspicious: unknown,
-  });
+  return sayOfPeer(line, unknown ? UNKNOWN_LEAVES : NOTICE, line.word(text, userAt, Math.max(userAt, peer.at)));
 }
+
+const UNKNOWN_LEAVES: AuthSaid = { ...REFUSED, unknownUser: true };
 
 const CHANGED = ': Change of username or service not allowed: (';
 
@@ -135,11 +125,11 @@ function disconnecting(line: SshLine): Parsed {
     : text.startsWith('user ', at) ? at + 5 : -1;
   if (!readHostBefore(text, named < 0 ? at : named, stop, peer)) return sayOfProcess(line, said);
   const user = named < 0 ? null : text.slice(named, Math.max(named, peer.at));
-  return sayOfPeer(line, { ...said, user, unknownUser: unknown });
+  return sayOfPeer(line, { ...said, unknownUser: unknown }, user);
 }
 
 const gaveUp = (reason: string): AuthSaid =>
-  (reason.startsWith('Too many authentication failures') ? { ...NOTICE, outcome: 'denied', suspicious: true } : NOTICE);
+  (reason.startsWith('Too many authentication failures') ? CUT_OFF : NOTICE);
 
 /** `[…user X ]ADDR port N: REASON`, where X may hold anything and REASON is sshd's. */
 function beforeReason(line: SshLine, skip: number, said: AuthSaid): Parsed {
@@ -179,7 +169,7 @@ function penalised(line: SshLine): Parsed {
   const [whole, bits] = [match[1] ?? '', Number(match[2])];
   // A penalty on a whole network names no host.
   const host = bits === (whole.includes(':') ? 128 : 32) ? whole : '';
-  return sayOfText(line, { host, port: null }, { ...NOTICE, outcome: 'denied' });
+  return sayOfText(line, { host, port: null }, TURNED_AWAY);
 }
 
 /** tcpwrappers: `refused connect from NAME (ADDR)`; the name is DNS's or the client's, the address is not. */
@@ -199,7 +189,7 @@ function sayOfText(
   const source = hostIn(host, 0, host.length);
   line.seen.source = source === null ? null : line.connections.learn(line.record, source);
   line.seen.port = port;
-  return sayOfSeen(line, said);
+  return sayOfSeen(line, said, null);
 }
 
 /** The HPN patches: `SSH: Server;Ltype: Version;Remote: ADDR-PORT;…`; only the peer is of use. */

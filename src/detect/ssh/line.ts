@@ -2,9 +2,9 @@ import type { AuthSaid } from '../event-of.ts';
 import { authEvent, QUIET_AUTH } from '../event-of.ts';
 import type { Writers } from '../forgery.ts';
 import { contradiction } from '../forgery.ts';
-import { hostIn } from '../host-token.ts';
 import type { EmitEvent, Parsed } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
+import type { ReadWord } from '../words.ts';
 import type { Connections } from './connections.ts';
 import type { Peer } from './peer.ts';
 
@@ -27,8 +27,10 @@ export interface SshLine {
   emit: EmitEvent;
   readonly peer: Peer;
   readonly connections: Connections;
+  /** Account names and methods, one string for all equal ones. */
+  readonly word: ReadWord;
   /** Scratch: one object for the events of all lines. */
-  readonly seen: { source: string | null; port: string | null; count: number; forged: string | null };
+  readonly seen: { source: string | null; user: string | null; port: string | null; count: number; forged: string | null };
   /** Whether this log holds what sshd itself says of attempts, beside what PAM says of them. */
   saysAttempts: boolean;
   /** Time of the first PAM failure, while sshd has said nothing itself. */
@@ -42,27 +44,27 @@ export interface SshRule {
 }
 
 /** Fills source and port from the peer just read, remembers it for the process, and emits. */
-export function sayOfPeer(line: SshLine, said: AuthSaid): Parsed {
+export function sayOfPeer(line: SshLine, said: AuthSaid, user: string | null = null): Parsed {
   const { peer, text, seen } = line;
-  const host = hostIn(text, peer.hostAt, peer.hostEnd);
-  seen.source = host === null ? null : line.connections.learn(line.record, host);
+  seen.source = line.connections.learnPeer(line.record, peer);
   seen.port = peer.portAt < 0 ? null : text.slice(peer.portAt, peer.tail);
-  return sayOfSeen(line, said);
+  return sayOfSeen(line, said, user);
 }
 
 /** For records that leave the other end out: the process said earlier who it is. */
-export const sayOfProcess = (line: SshLine, said: AuthSaid): Parsed =>
-  sayOfSource(line, line.connections.of(line.record)?.source ?? null, said);
+export const sayOfProcess = (line: SshLine, said: AuthSaid, user: string | null = null): Parsed =>
+  sayOfSource(line, line.connections.of(line.record)?.source ?? null, said, user);
 
-export function sayOfSource(line: SshLine, source: string | null, said: AuthSaid): Parsed {
+export function sayOfSource(line: SshLine, source: string | null, said: AuthSaid, user: string | null = null): Parsed {
   line.seen.source = source;
   line.seen.port = null;
-  return sayOfSeen(line, said);
+  return sayOfSeen(line, said, user);
 }
 
 /** Source and port are in `seen` already. */
-export function sayOfSeen(line: SshLine, said: AuthSaid): Parsed {
+export function sayOfSeen(line: SshLine, said: AuthSaid, user: string | null): Parsed {
   const { seen, record } = line;
+  seen.user = user;
   seen.count = line.count;
   seen.forged = record.trusted === null ? null : contradiction(record, writersOf(said));
   line.emit(authEvent(record, FORMAT, said, seen));
@@ -78,6 +80,11 @@ export const ABUSE: AuthSaid = { ...PROBE, outcome: 'denied', suspicious: true }
 export const LOGIN: AuthSaid = { ...QUIET_AUTH, action: 'login', outcome: 'failure', primary: true, suspicious: true };
 /** The same attempt as another record tells it. */
 export const RESTATED: AuthSaid = { ...LOGIN, primary: false };
+export const DENIED: AuthSaid = { ...RESTATED, outcome: 'denied' };
+/** Turned away, which says nothing against who it was. */
+export const TURNED_AWAY: AuthSaid = { ...NOTICE, outcome: 'denied' };
+/** Turned away for what it did. */
+export const CUT_OFF: AuthSaid = { ...TURNED_AWAY, suspicious: true };
 
 export const quiet = (): Parsed => 'quiet';
 

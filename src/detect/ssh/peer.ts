@@ -57,7 +57,10 @@ function readHost(text: string, hostAt: number, end: number, peer: Peer): number
 
 /** Sets `quad` from `192.0.2.1`, written without leading zeros, and answers where what was read ends. */
 function readQuad(text: string, start: number, end: number, peer: Peer): number {
-  let [quad, part, digits, dots] = [0, 0, 0, 0];
+  let quad = 0;
+  let part = 0;
+  let digits = 0;
+  let dots = 0;
   let at = start;
   for (; at < end; at += 1) {
     const digit = text.charCodeAt(at) - ZERO;

@@ -5,11 +5,12 @@ import { hostIn, isAddress } from '../host-token.ts';
 import type { PamMessage } from '../pam-message.ts';
 import { readMoreFailures, readPam, readPamText } from '../pam-message.ts';
 import type { Parsed } from '../parser.ts';
+import { sameAt } from '../same-at.ts';
 import type { SshLine, SshRule } from './line.ts';
 import {
-  FORMAT, notUnderstood, NOTICE, quiet, RESTATED, sayOfPeer, sayOfProcess, sayOfSource,
+  DENIED, FORMAT, LOGIN, notUnderstood, NOTICE, quiet, RESTATED, sayOfPeer, sayOfProcess, sayOfSource, TURNED_AWAY,
 } from './line.ts';
-import { readHostPort, readLastFrom } from './peer.ts';
+import { NO_QUAD, readHostPort, readLastFrom } from './peer.ts';
 
 /** Failed DNS look-ups, sessions, PAM's restatements, and what sshd says of itself. */
 export const REMARK_RULES: readonly SshRule[] = [
@@ -28,8 +29,8 @@ export const REMARK_RULES: readonly SshRule[] = [
   { prefix: 'Received SIGHUP; ', read: quiet },
   { prefix: 'Received signal ', read: (line) => service(line, 'service-stop') },
   { prefix: 'Exiting on signal ', read: quiet },
-  { prefix: 'Authentication refused: ', read: (line) => sayOfProcess(line, { ...NOTICE, outcome: 'denied' }) },
-  { prefix: 'Account ', read: (line) => sayOfProcess(line, { ...NOTICE, outcome: 'denied' }) },
+  { prefix: 'Authentication refused: ', read: (line) => sayOfProcess(line, TURNED_AWAY) },
+  { prefix: 'Account ', read: (line) => sayOfProcess(line, TURNED_AWAY) },
 ];
 
 /** Said of keys, settings, channels and libraries: understood, and nothing about who comes in. */
@@ -52,18 +53,39 @@ const QUIET = [
 
 export const isQuiet = (text: string, start: number): boolean => QUIET.some((words) => text.startsWith(words, start));
 
-/** The two commonest records in one anchored, linear pattern; whatever else there is goes the careful way. */
-const PLAIN =
-  /pam_unix\(sshd:auth\): (?:check pass; user unknown$|authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=([\w.-]{1,255})(?: +user=(\S{1,100}))? *$)/y;
+/** The two commonest records; whatever else there is goes the careful way. */
+const CHECK_PASS = 'pam_unix(sshd:auth): check pass; user unknown';
+const FAILURE = 'pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=';
+/** Past `pam_unix(sshd:auth): `. */
+const [PHASE_END, LOWER_A, LOWER_C] = [21, 97, 99] as const;
 
 /** sshd's own records of a process say more and come beside; where there are none, PAM's are the attempts. */
 function pam(line: SshLine): Parsed {
-  PLAIN.lastIndex = line.start;
-  const plain = PLAIN.exec(line.text);
-  if (plain) return plain[1] === undefined ? 'quiet' : pamFailure(line, plain[1], plain[2] ?? null);
+  const { text, start, end } = line;
+  const first = end - start > PHASE_END ? text.charCodeAt(start + PHASE_END) : 0;
+  if (first === LOWER_C && end - start === CHECK_PASS.length && text.startsWith(CHECK_PASS, start)) return 'quiet';
+  if (first === LOWER_A && text.startsWith(FAILURE, start)) return plainFailure(line, start + FAILURE.length);
+  return carefulPam(line);
+}
+
+function carefulPam(line: SshLine): Parsed {
   const message = readPam(line.text, line.start, line.end);
   return message ? sayPam(line, message) : notUnderstood('a PAM record in words that are not known');
 }
+
+/** `ADDR[  user=X]`, where ADDR is a plain address and X one word. */
+function plainFailure(line: SshLine, at: number): Parsed {
+  const { text, end, peer } = line;
+  if (!readHostPort(text, at, end, peer) || peer.quad === NO_QUAD) return carefulPam(line);
+  let user = peer.hostEnd;
+  while (user < end && text.charCodeAt(user) === SPACE) user += 1;
+  if (user === end) return pamFailure(line, line.connections.learnPeer(line.record, peer), null);
+  if (user + USER.length >= end || !sameAt(text, user, USER)) return carefulPam(line);
+  return pamFailure(line, line.connections.learnPeer(line.record, peer), line.word(text, user + USER.length, end));
+}
+
+const USER = 'user=';
+const SPACE = 32;
 
 /** Old Linux-PAM puts its name into the tag: `sshd(pam_unix)[123]: authentication failure; …`. */
 export const pamInTag = (line: SshLine): Parsed => sayPam(line, readPamText(line.text, line.start, line.end, 'sshd'));
@@ -77,12 +99,11 @@ function moreFailures(line: SshLine): Parsed {
 
 function sayPam(line: SshLine, message: PamMessage): Parsed {
   switch (message.says) {
-    case 'failure': return pamFailure(line, message.rhost, message.user);
-    case 'denied': return sayOfProcess(line, { ...RESTATED, outcome: 'denied', user: message.user });
-    case 'locked': return sayOfProcess(line, { ...NOTICE, outcome: 'denied', user: message.user });
-    case 'session-opened':
-      return sayOfProcess(line, { ...NOTICE, action: 'session-open', outcome: 'success', user: message.user });
-    case 'session-closed': return sayOfProcess(line, { ...NOTICE, action: 'session-close', user: message.user });
+    case 'failure': return sayFailure(line, message);
+    case 'denied': return sayOfProcess(line, DENIED, message.user);
+    case 'locked': return sayOfProcess(line, TURNED_AWAY, message.user);
+    case 'session-opened': return sayOfProcess(line, SESSION_OPEN, message.user);
+    case 'session-closed': return sayOfProcess(line, SESSION_CLOSE, message.user);
     case 'password-changed':
     case 'noise': return 'quiet';
     case 'unknown': return notUnderstood('a PAM record in words that are not known');
@@ -93,18 +114,21 @@ function sayPam(line: SshLine, message: PamMessage): Parsed {
 /** sshd follows PAM within its failure delay; a PAM failure this old without a word of sshd's means it is silent. */
 const SSHD_FOLLOWS = 10_000;
 
-function pamFailure(line: SshLine, named: string | null, user: string | null): Parsed {
-  const { record } = line;
-  const primary = isSilent(line);
-  const said: AuthSaid = {
-    action: 'login', service: 'ssh', outcome: 'failure', user, target: null, method: null,
-    unknownUser: false, key: null, primary, suspicious: primary,
-  };
-  if (named !== null && isAddress(named)) return sayOfSource(line, line.connections.learn(record, named), said);
+const SESSION_OPEN: AuthSaid = { ...NOTICE, action: 'session-open', outcome: 'success' };
+const SESSION_CLOSE: AuthSaid = { ...NOTICE, action: 'session-close' };
+
+/** What PAM says of an attempt that sshd tells itself. */
+const PAM_BESIDE: AuthSaid = { ...RESTATED, suspicious: false };
+
+function sayFailure(line: SshLine, { rhost, user }: PamMessage): Parsed {
+  const { record, connections } = line;
+  if (rhost !== null && isAddress(rhost)) return pamFailure(line, connections.learn(record, rhost), user);
   // A host name stands for an address that sshd's own records give: naming both would make two of one source.
-  const known = line.connections.of(record)?.source ?? null;
-  return sayOfSource(line, known ?? (line.saysAttempts ? null : named), said);
+  return pamFailure(line, connections.of(record)?.source ?? (line.saysAttempts ? null : rhost), user);
 }
+
+const pamFailure = (line: SshLine, source: string | null, user: string | null): Parsed =>
+  sayOfSource(line, source, isSilent(line) ? LOGIN : PAM_BESIDE, user);
 
 /** Whether sshd's own records are missing from this log (its log level, or another file), so that PAM's must count. */
 function isSilent(line: SshLine): boolean {
@@ -150,7 +174,7 @@ function startingSession(line: SshLine): Parsed {
   const at = text.lastIndexOf(' from ', end);
   const forAt = text.lastIndexOf(' for ', at);
   if (at < start || forAt < start || !readHostPort(text, at + 6, end, peer)) return notUnderstood('a session of nobody');
-  return sayOfPeer(line, { ...NOTICE, user: text.slice(forAt + 5, at), target: text.slice(start + 18, forAt) });
+  return sayOfPeer(line, { ...NOTICE, target: text.slice(start + 18, forAt) }, text.slice(forAt + 5, at));
 }
 
 /** `X from HOST port N id 0` */
@@ -158,7 +182,7 @@ function closeSession(line: SshLine): Parsed {
   const { text, start, end, peer } = line;
   const id = text.lastIndexOf(' id ', end);
   if (!readLastFrom(text, start + 20, id < 0 ? end : id, peer)) return notUnderstood('a session of nobody');
-  return sayOfPeer(line, { ...NOTICE, user: text.slice(start + 20, peer.at) });
+  return sayOfPeer(line, NOTICE, text.slice(start + 20, peer.at));
 }
 
 const SSHD = { comms: new Set(['sshd']), rootOnly: true };

@@ -14,7 +14,7 @@ import type { LogSource } from '../../ports/log-source.ts';
 import { TOOLS } from '../../tools/index.ts';
 import { openEventRecall } from '../../tools/reading/event-recall.ts';
 import type { ToolEffect, Trades } from '../../tools/tool.ts';
-import { exitCodeOf } from '../exit-code.ts';
+import { exitCodeOf, exitCodeOfStop } from '../exit-code.ts';
 import type { House } from '../house.ts';
 import type { Session, Watcher } from '../session.ts';
 import { openSession } from '../session.ts';
@@ -104,7 +104,7 @@ async function contextOf(house: House, { context }: Request): Promise<Context> {
 }
 
 async function end(session: Session, { signal, failOn }: RunSettings): Promise<number> {
-  const exitCode = exitCodeOf(session.state(), failOn);
+  const exitCode = signal.aborted ? exitCodeOfStop(signal.reason) : exitCodeOf(session.state(), failOn);
   await session.append([signal.aborted
     ? { type: 'session.ended', state: 'interrupted', why: String(signal.reason), exitCode }
     : { type: 'session.ended', state: 'complete', why: null, exitCode }]);

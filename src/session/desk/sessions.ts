@@ -1,6 +1,7 @@
 import type { KnownSession } from '../../domain/knowledge.ts';
 import { projectDesk } from '../../domain/project.ts';
 import type { Fact } from '../../domain/fact.ts';
+import { openMasker } from '../../domain/masker.ts';
 import type { Result } from '../../domain/result.ts';
 import { fail, ok } from '../../domain/result.ts';
 import type { KeptSession } from '../../domain/retention.ts';
@@ -14,13 +15,17 @@ export interface ListedSession extends KnownSession {
   readonly bytes: number;
 }
 
-/** Newest first. A session that died before it was remembered is listed from its journal. */
+/** Newest first, masked. A session that died before it was remembered is listed from its journal. */
 export async function listSessions(house: House): Promise<readonly ListedSession[]> {
-  const known = new Map((await house.knowledge.read()).sessions.map((one) => [one.session, one]));
+  const { sessions, incidents } = await house.knowledge.read();
+  const known = new Map(sessions.map((one) => [one.session, one]));
+  const masker = openMasker();
+  // A headline names accounts without saying that they are: the incidents know.
+  masker.deep(incidents);
   const listed: ListedSession[] = [];
   for (const id of await house.journals.list()) {
     const row = known.get(id) ?? await fromJournal(house, id);
-    if (row) listed.push({ ...row, bytes: await house.journals.size(id) });
+    if (row) listed.push({ ...masker.deep(row), bytes: await house.journals.size(id) });
   }
   return listed.reverse();
 }
@@ -28,7 +33,8 @@ export async function listSessions(house: House): Promise<readonly ListedSession
 async function fromJournal(house: House, id: string): Promise<KnownSession | null> {
   const stored = await readSession(house, id);
   if (!stored.ok || !stored.value.state.started) return null;
-  const { state, head } = stored.value;
+  const { head } = stored.value;
+  const state = openMasker().deep(stored.value.state);
   return {
     session: stored.value.id, started: state.started?.now ?? 0, ended: null, state: 'open',
     sources: state.logs.map(({ name }) => name), verdict: state.verdict?.verdict ?? null,

@@ -4,11 +4,15 @@ import type { Severity } from '../../domain/severity.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import { fail, ok } from '../../domain/result.ts';
 import type { Journals } from '../../ports/journal.ts';
+import type { LogSource } from '../../ports/log-source.ts';
 import { remember } from '../remember.ts';
 import type { House } from '../house.ts';
-import type { Watcher } from '../session.ts';
+import type { Session, Watcher } from '../session.ts';
 import type { RunOutcome, RunSettings } from './run-session.ts';
 import { openRecorded, openRequested, runSession } from './run-session.ts';
+
+/** Names standard input among the paths. */
+const STDIN = '-';
 
 export interface TriageOptions {
   readonly request: Request;
@@ -45,13 +49,27 @@ export async function resume(
 ): Promise<RunOutcome> {
   const settings: RunSettings = {
     journals: house.journals, watcher, signal, failOn, effects: ['observe', 'propose'],
-    open: (session) => openRecorded(house, session, session.state().logs, id),
+    open: (session) => openAgain(house, session, signal),
     saveReport: reportSaver(house),
   };
   const outcome = await runSession(house, id,
     { type: 'session.resumed', version: house.version, why: 'asked by the analyst' }, settings);
   await remember(house, outcome);
   return outcome;
+}
+
+/** The recorded logs; those asked for where the run died before it had opened any. */
+async function openAgain(house: House, session: Session, signal: AbortSignal): Promise<readonly LogSource[]> {
+  const { logs, unreadable, started } = session.state();
+  if (!started || logs.length > 0 || unreadable.length > 0) return openRecorded(house, session, logs, session.id);
+  const paths = started.request.paths.filter((path) => path !== STDIN);
+  if (paths.length < started.request.paths.length) {
+    await session.append([{ type: 'log.unreadable', unreadable: {
+      path: STDIN, why: 'what came in on standard input was not kept yet', remedy: 'pipe it into soc triage - again',
+    } }]);
+  }
+  return openRequested(house, session, { ...started.request, paths },
+    { signal, spoolFolder: house.places.session(session.id).sources });
 }
 
 const reportSaver = (house: House): RunSettings['saveReport'] => async (session, name, text) => {
