@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { open, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
@@ -15,6 +15,12 @@ export function diskFiles(owner: Owner | null): Files {
       attempt(path, async () => {
         await makeFolder(dirname(path), owner);
         await replaceFile(path, text, { owner });
+        return path;
+      }),
+    deliver: (path, text) =>
+      attempt(path, async () => {
+        if (existsSync(path) && !(await stat(path)).isFile()) await writeFile(path, text);
+        else await replaceFile(path, text, { owner });
         return path;
       }),
     list: (folder) => attempt(folder, async () => (await readdir(folder)).sort()),

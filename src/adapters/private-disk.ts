@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chown, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { chown, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from './system-error.ts';
 
@@ -17,11 +17,40 @@ export const BESIDE = '.tmp';
 
 /** Makes the folder and those above it, durably: each new name is synced in its parent. */
 export async function makeFolder(path: string, owner: Owner | null): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode: PRIVATE_FOLDER });
-  if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) {
-    if (owner !== null) await chown(made, owner.uid, owner.gid);
-    await syncFolder(dirname(made));
+  for (const folder of await missingOf(path)) {
+    if (!(await makeOne(folder))) continue;
+    if (owner !== null) await chown(folder, owner.uid, owner.gid);
+    await syncFolder(dirname(folder));
+  }
+}
+
+/** The folders that are not there yet, outermost first. Node's own recursive mkdir never ends below /proc. */
+async function missingOf(path: string): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (let folder = path; !(await isThere(folder)) && folder !== dirname(folder); folder = dirname(folder)) {
+    missing.unshift(folder);
+  }
+  return missing;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** False where somebody else made it in the meantime. */
+async function makeOne(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { mode: PRIVATE_FOLDER });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
   }
 }
 

@@ -52,8 +52,17 @@ export function openStreamFace(terminal: Terminal, options: StreamOptions): Stre
 }
 
 const ndjson = (write: (text: string) => void) => (entry: Entry): void => {
-  write(`${jsonText(entry)}\n`);
+  write(`${jsonText({ ...entry, fact: inOrder(entry.fact) })}\n`);
 };
+
+/** A fact read back has its fields in another order than a live one; both are told alike: `type`, then by name. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return (value as readonly unknown[]).map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value)
+    .sort(([a], [b]) => Number(b === 'type') - Number(a === 'type') || (a < b ? -1 : 1))
+    .map(([name, item]) => [name, inOrder(item)]));
+}
 
 function narrate(terminal: Terminal, write: (text: string) => void): (entry: Entry) => void {
   let view: View = EMPTY_VIEW;

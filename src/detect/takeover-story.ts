@@ -116,7 +116,9 @@ function actDraft(
   const trail = trailOf(acts.map(({ line }) => line));
   return {
     detector, key: `${one.key} ${category}`, category, family: 'after-break-in',
-    title: `${one.user}, taken over, ${acts[0]?.plain ?? 'acted'}`,
+    title: became.length > 0 && category === 'privilege-escalation'
+      ? `${one.user} became root after the break-in`
+      : `After the break-in ${one.user} ${acts[0]?.plain ?? 'acted'}`,
     severity: acts.some(({ grave }) => grave) ? 'high' : 'medium', confidence: one.suspicion.confidence, progress: 'action',
     attack: distinctAttacks(acts), sources: [], targets: [...new Set([...accounts, ...became])],
     users: [one.user, ...became.filter((name) => name !== one.user)], hosts: one.host === null ? [] : [one.host],

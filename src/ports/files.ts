@@ -11,6 +11,11 @@ export interface FileTrouble {
 export interface Files {
   readText(path: string, limitBytes: number): Promise<Result<string, FileTrouble>>;
   writeText(path: string, text: string): Promise<Result<string, FileTrouble>>;
+  /**
+   * Writes a document where a person said: the folder must be there, and what is no plain file (a pipe, a terminal,
+   * /dev/null) is written to, never replaced.
+   */
+  deliver(path: string, text: string): Promise<Result<string, FileTrouble>>;
   list(folder: string): Promise<Result<readonly string[], FileTrouble>>;
   exists(path: string): Promise<boolean>;
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { diskFiles } from '../../src/adapters/disk-files.ts';
@@ -61,6 +62,14 @@ describe.each(fileBodies)('files %s', (_name, open, folderOf) => {
     expect(await files.exists(path)).toBe(true);
   });
 
+  it('are delivered into folders that are there, and grow none', async () => {
+    const [files, folder] = [open(), folderOf()];
+    expect(await files.deliver(join(folder, 'none', 'x.md'), 'text')).toMatchObject({ ok: false, trouble: { code: 'ENOENT' } });
+    await files.writeText(join(folder, 'kept'), '');
+    expect((await files.deliver(join(folder, 'x.md'), 'text')).ok).toBe(true);
+    expect(await files.readText(join(folder, 'x.md'), 100)).toEqual({ ok: true, value: 'text' });
+  });
+
   it('list a folder in order of names', async () => {
     const [files, folder] = [open(), folderOf()];
     for (const name of ['b', 'a', 'c']) await files.writeText(join(folder, name), name);
@@ -74,5 +83,16 @@ describe.each(fileBodies)('files %s', (_name, open, folderOf) => {
     await files.writeText(join(folder, 'big'), 'x'.repeat(101));
     expect(await files.readText(join(folder, 'big'), 100)).toMatchObject({ ok: false, trouble: { code: 'EFBIG' } });
     expect((await files.readText(join(folder, 'big'), 101)).ok).toBe(true);
+  });
+});
+
+describe('files on disk', () => {
+  it('write to what is no plain file and never replace it', async () => {
+    expect((await diskFiles(null).deliver('/dev/null', 'text')).ok).toBe(true);
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+
+  it('say that no folder can be made below /proc instead of trying for ever', async () => {
+    expect(await diskFiles(null).writeText('/proc/soc-nowhere/x/y.md', 'text')).toMatchObject({ ok: false });
   });
 });

@@ -1,7 +1,7 @@
 import type { AuthEvent, PrivilegeEvent } from '../../src/domain/event.ts';
 
 /** 3 March 2026, 04:00 UTC. */
-export const START = Date.UTC(2026, 2, 3, 4);
+const START = Date.UTC(2026, 2, 3, 4);
 
 let line = 0;
 const base = (second: number) => {

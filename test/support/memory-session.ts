@@ -49,6 +49,7 @@ export function fakeTrades({ host = 'ws2', files = {}, banners = {}, context = N
     files: {
       readText: async (path) => (files[path] === undefined ? missing(path) : ok(files[path])),
       writeText: async (path) => missing(path),
+      deliver: async (path) => missing(path),
       list: async (folder) => missing(folder),
       exists: async (path) => files[path] !== undefined,
     },
