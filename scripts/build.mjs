@@ -63,9 +63,10 @@ const { outputFiles, metafile } = await build({
   loader: { '.md': 'text' },
   define: { 'process.env.NODE_ENV': '"production"' },
   banner: { js: requireForCommonJs },
-  // Identifiers stay: error classes and stack traces show their real names.
+  // Names too: parsing is a third of a start. Errors name themselves, and the map beside each chunk gives traces theirs.
   minifySyntax: true,
   minifyWhitespace: true,
+  minifyIdentifiers: true,
   legalComments: 'none', // THIRD-PARTY-LICENSES.txt has them
   sourcemap: 'linked',
   sourcesContent: false,

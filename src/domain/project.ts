@@ -1,5 +1,4 @@
 import type { Entry, Fact, FactOf, FactType, IncidentMark } from './fact.ts';
-import { incidentMarkSchema } from './fact.ts';
 import type { SessionId } from './ids.ts';
 import { seenIncidents, sightIncidents, standAll } from './known-incidents.ts';
 import type { Knowledge, KnownFinding, KnownSession, Suppression } from './knowledge.ts';
@@ -60,8 +59,12 @@ export function projectDesk(knowledge: Knowledge, entries: readonly Entry[]): Kn
   };
 }
 
-const MARKS: ReadonlySet<string> = new Set(incidentMarkSchema.options.map((option) => option.shape.type.value));
-const isMark = (fact: Fact): fact is IncidentMark => MARKS.has(fact.type);
+/** Written out, for the schema they could be read from is slow to load; the type holds the list complete. */
+const MARKS: Readonly<Record<IncidentMark['type'], true>> = {
+  'incident.noted': true, 'incident.closed': true, 'incident.reopened': true, 'incident.merged': true,
+  'incident.assigned': true,
+};
+const isMark = (fact: Fact): fact is IncidentMark => Object.hasOwn(MARKS, fact.type);
 
 const of = <Type extends FactType>(entries: readonly Entry[], type: Type): readonly { readonly at: number; readonly fact: FactOf<Type> }[] =>
   entries.flatMap(({ at, fact }) => (fact.type === type ? [{ at, fact: fact as FactOf<Type> }] : []));

@@ -5,8 +5,8 @@ export const demo: CliCommand = {
   define(program, host) {
     program.command('demo').description('a shipped attack story, told in seconds; nothing is kept')
       .action(async () => {
-        const { runDemo } = await import('../run-demo.ts');
-        host.exit(await runDemo(host));
+        const { demo } = await import('../runs.ts');
+        host.exit(await demo.runDemo(host));
       });
   },
 };

@@ -8,25 +8,25 @@ export const sessions: CliCommand = {
     command.command('list', { isDefault: true }).description('newest first')
       .addOption(new Option('--format <name>', 'how to tell it').choices(['note', 'json']).default('note'))
       .action(async ({ format }: { readonly format: string }) => {
-        const { runList } = await import('../run-sessions.ts');
-        host.exit(await runList(host, format));
+        const { sessions } = await import('../runs.ts');
+        host.exit(await sessions.runList(host, format));
       });
     command.command('show').description('the note of a session').argument('<session>', 'id, part of it, or last')
       .action(async (session: string) => {
-        const { runShow } = await import('../run-sessions.ts');
-        host.exit(await runShow(host, session));
+        const { sessions } = await import('../runs.ts');
+        host.exit(await sessions.runShow(host, session));
       });
     command.command('rm').description('remove a session; its summary is kept').argument('<session>')
       .option('--force', 'also one with an open incident')
       .action(async (session: string, { force }: { readonly force?: true }) => {
-        const { runRemove } = await import('../run-sessions.ts');
-        host.exit(await runRemove(host, session, force === true));
+        const { sessions } = await import('../runs.ts');
+        host.exit(await sessions.runRemove(host, session, force === true));
       });
     command.command('export').description('everything of a session as one JSON document').argument('<session>')
       .option('-o, --output <file>', 'write there instead of standard output')
       .action(async (session: string, { output }: { readonly output?: string }) => {
-        const { runExport } = await import('../run-sessions.ts');
-        host.exit(await runExport(host, session, output ?? null));
+        const { sessions } = await import('../runs.ts');
+        host.exit(await sessions.runExport(host, session, output ?? null));
       });
   },
 };

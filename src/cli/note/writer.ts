@@ -7,6 +7,7 @@ import { labelled, wrap } from '../wrap.ts';
 
 /** Widest prose, whatever the window. */
 const WIDTH = 96;
+const USUAL = 80;
 const LABEL_AT = 13;
 const COMMAND_AT = 7;
 
@@ -29,7 +30,8 @@ export interface NoteWriter {
 
 /** Cleans, masks and lays out every line of the note: the one way text gets into it. */
 export function openWriter(terminal: Pick<Terminal, 'columns' | 'colour'>): NoteWriter {
-  const width = Math.max(40, Math.min(terminal.columns, WIDTH));
+  // A terminal that does not know its width says nought.
+  const width = Math.max(40, Math.min(terminal.columns > 0 ? terminal.columns : USUAL, WIDTH));
   const style = paint(terminal);
   const lines: string[] = [];
   const masker = openMasker();
@@ -64,6 +66,17 @@ export function openWriter(terminal: Pick<Terminal, 'columns' | 'colour'>): Note
 /** Continued with a backslash, unless a quotation might run over the break: then the line stays whole. */
 function shellLines(command: string, width: number): readonly string[] {
   if (command.length <= width || /["'\\#]/.test(command)) return [command];
-  const lines = wrap(command, width - 4);
+  const lines = words(command, width - 4);
   return lines.map((line, index) => `${index === 0 ? '' : '  '}${line}${index < lines.length - 1 ? ' \\' : ''}`);
+}
+
+/** Lines of whole words, as long as fits; a word that does not fit stands alone. */
+function words(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
