@@ -122,11 +122,13 @@ async function read(disk: JournalDisk): Promise<JournalContents> {
 }
 
 async function readOnce(disk: JournalDisk): Promise<JournalContents> {
-  // Loaded on first use: a run that only writes does not pay for the schemas.
-  const { decodeJournal } = await import('../domain/journal-codec.ts');
   const file = disk.open('read');
   try {
-    return decodeJournal(file?.read(0, file.size()) ?? Buffer.alloc(0));
+    const bytes = file?.read(0, file.size()) ?? Buffer.alloc(0);
+    if (bytes.length === 0) return { entries: [], damage: [], head: NOTHING_COMMITTED.head };
+    // Loaded on first use: a run that only writes does not pay for the schemas.
+    const { decodeJournal } = await import('../domain/journal-codec.ts');
+    return decodeJournal(bytes);
   } finally {
     file?.close();
   }

@@ -31,9 +31,10 @@ interface Options {
  */
 export function lowdbKnowledge({ path, owner, locks, migrations = MIGRATIONS, tellFromBytes = TELL_FROM_BYTES }: Options): KnowledgeStore {
   let told: string | null = null;
+  const memo: Memo = { text: null, knowledge: NO_KNOWLEDGE };
 
   const read = async (): Promise<Knowledge> => {
-    const found = await load(path, migrations);
+    const found = await load(path, migrations, memo);
     told = found.kind === 'corrupt' ? `${path} is corrupt (${found.why}) and was not used. ${REBUILD}` : null;
     return found.kind === 'read' ? found.knowledge : NO_KNOWLEDGE;
   };
@@ -41,18 +42,19 @@ export function lowdbKnowledge({ path, owner, locks, migrations = MIGRATIONS, te
   const underLock = async (lock: FileLock, change: (now: Knowledge) => Knowledge): Promise<Knowledge> => {
     const notices: string[] = [];
     const body: Adapter<Knowledge> = {
-      read: () => loadForUpdate(path, migrations, notices),
+      read: () => loadForUpdate(path, { migrations, notices, memo }),
       write: async (knowledge) => {
         const text = `${JSON.stringify(knowledge)}\n`;
         notices.push(...sizeNotice(path, text.length, tellFromBytes));
         await replaceFile(await targetOf(path), text, { owner, may: () => lock.held() });
+        Object.assign(memo, { text, knowledge: structuredClone(knowledge) });
       },
     };
     const database = new Low<Knowledge>(body, NO_KNOWLEDGE);
     await removeLeftovers(path);
     await database.read();
     const next: Knowledge = { ...change(database.data), schema: KNOWLEDGE_SCHEMA, revision: database.data.revision + 1 };
-    database.data = next;
+    database.data = await checkedForm(next);
     await database.write();
     told = notices.length === 0 ? null : notices.join('\n');
     return database.data;
@@ -80,10 +82,23 @@ type Loaded =
   | { readonly kind: 'corrupt'; readonly why: string }
   | { readonly kind: 'read'; readonly knowledge: Knowledge; readonly migratedFrom: number | null };
 
+/** A change that does not give a store is refused before anything is written. */
+async function checkedForm(knowledge: Knowledge): Promise<Knowledge> {
+  const { knowledgeSchema } = await import('../domain/knowledge.ts');
+  return knowledgeSchema.parse(knowledge, { jitless: true });
+}
+
+/** The text last found in order, or written: the same text again need not be checked again. */
+interface Memo {
+  text: string | null;
+  knowledge: Knowledge;
+}
+
 /** Throws for a store of a newer version, and when the disk does. */
-async function load(path: string, migrations: readonly Migration[]): Promise<Loaded> {
+async function load(path: string, migrations: readonly Migration[], memo: Memo): Promise<Loaded> {
   const text = await textOf(path);
   if (text === null) return { kind: 'missing' };
+  if (text === memo.text) return { kind: 'read', knowledge: structuredClone(memo.knowledge), migratedFrom: null };
   const document = parsed(text);
   if (document === undefined) return { kind: 'corrupt', why: 'not valid JSON' };
   const migrated = migrate(document, migrations);
@@ -93,16 +108,22 @@ async function load(path: string, migrations: readonly Migration[]): Promise<Loa
   }
   // Loaded here: a first run has nothing to check and should not pay for the schemas.
   const { knowledgeSchema } = await import('../domain/knowledge.ts');
-  const checked = knowledgeSchema.safeParse(migrated.document);
+  // Compiling a checker for one use costs more than the use.
+  const checked = knowledgeSchema.safeParse(migrated.document, { jitless: true });
   if (!checked.success) {
     const issue = checked.error.issues[0];
     return { kind: 'corrupt', why: `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'not as expected'}` };
   }
-  return { kind: 'read', knowledge: checked.data, migratedFrom: migrated.kind === 'migrated' ? migrated.from : null };
+  const migratedFrom = migrated.kind === 'migrated' ? migrated.from : null;
+  if (migratedFrom === null) Object.assign(memo, { text, knowledge: structuredClone(checked.data) });
+  return { kind: 'read', knowledge: checked.data, migratedFrom };
 }
 
-async function loadForUpdate(path: string, migrations: readonly Migration[], notices: string[]): Promise<Knowledge | null> {
-  const found = await load(path, migrations);
+async function loadForUpdate(
+  path: string,
+  { migrations, notices, memo }: { readonly migrations: readonly Migration[]; readonly notices: string[]; readonly memo: Memo },
+): Promise<Knowledge | null> {
+  const found = await load(path, migrations, memo);
   if (found.kind === 'corrupt') {
     const aside = freeName(`${path}.corrupt-`);
     await rename(path, aside);

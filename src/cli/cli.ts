@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { COMMANDS } from './commands/index.ts';
+import type { House } from '../session/house.ts';
 import type { CliHost } from './host.ts';
+import { overheard } from './overhear.ts';
 import { UsageError } from './usage.ts';
 
 /** Exit codes of commander itself: help and version asked for are no error. */
@@ -20,13 +22,18 @@ export async function runCli(argv: readonly string[], host: Omit<CliHost, 'exit'
       writeOut: (text) => { written.push(host.terminal.out(text)); },
       writeErr: (text) => { written.push(tellTrouble(host.terminal, text)); },
     });
-  for (const command of COMMANDS) command.define(program, { ...host, exit: (value) => { code = value; } });
+  let built: Promise<House> | null = null;
+  const notices = new Set<string>();
+  const house = (): Promise<House> => (built ??= host.house().then((one) => ({ ...one, knowledge: overheard(one.knowledge, notices) })));
+  for (const command of COMMANDS) command.define(program, { ...host, house, exit: (value) => { code = value; } });
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     code = await endOf(error, host);
   }
   await Promise.all(written);
+  // A store that was set aside is told by whichever command met it.
+  for (const notice of notices) await tellTrouble(host.terminal, `soc: ${notice}\n`);
   return code;
 }
 

@@ -8,8 +8,6 @@ import type { CliHost } from './host.ts';
 export async function runKnowledge(host: CliHost, asJson: boolean): Promise<number> {
   const house = await host.house();
   const known = await house.knowledge.read();
-  const notice = house.knowledge.notice();
-  if (notice !== null) await host.terminal.err(`soc: ${safe(notice)}\n`);
   const { schema, revision } = known;
   const counts = Object.entries(known).flatMap(([name, list]) =>
     (Array.isArray(list) ? [`${name.padEnd(14)} ${list.length}\n`] : []));

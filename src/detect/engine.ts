@@ -63,9 +63,9 @@ export function openLogRun({ log, clock: settings, parsers, emit, pick, onLine }
   let current = '';
   const picked: EmitEvent = pick ? (event) => { if (pick(event, current)) emit(event); } : emit;
   const reader = openLogReader({ log, clock, parsers, detach: openDetach(), emit: picked });
-  const splitter = openLineSplitter((text, line, offset) => {
+  const splitter = openLineSplitter((text, line, offset, codes) => {
     current = text;
-    const parsed = reader.feed(text, line, offset);
+    const parsed = reader.feed(text, line, offset, codes);
     if (onLine) onLine({ line, offset }, parsed, text);
   });
   return {

@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer';
+import type { Codes } from './record.ts';
 
 /** A longer line is cut for the parsers; its bytes stay in the log and in the digest. */
 export const LINE_LIMIT = 1_048_576;
@@ -6,8 +7,12 @@ const NEWLINE = 10;
 const RETURN = 13;
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
-/** `text` is without its line end; `offset` is the byte offset of the line in the stream. */
-export type OnLine = (text: string, line: number, offset: number) => void;
+/**
+ * `text` is without its line end; `offset` is the byte offset of the line in the stream. `codes` is one object for all
+ * lines; null where the bytes of the line are not its characters one by one.
+ */
+// Four parameters on purpose: this runs for every line.
+export type OnLine = (text: string, line: number, offset: number, codes: Codes | null) => void;
 
 export interface LineSplitter {
   push(chunk: Buffer): void;
@@ -31,15 +36,21 @@ interface Place {
 export function openLineSplitter(onLine: OnLine): LineSplitter {
   const place: Place = { line: 0, offset: 0, cut: 0 };
   const rest = openRest();
-  const hand = (text: string): void => {
+  const codes: Codes = { codes: Buffer.alloc(0), from: 0 };
+  const hand = (text: string, own: Codes | null): void => {
     place.line += 1;
     const last = text.length - 1;
-    onLine(text.charCodeAt(last) === RETURN ? text.slice(0, last) : text, place.line, place.offset);
+    const cut = last >= 0 && text.charCodeAt(last) === RETURN;
+    onLine(cut ? text.slice(0, last) : text, place.line, place.offset, own);
   };
   const handBytes = (bytes: Buffer, length: number): void => {
     if (length > LINE_LIMIT) place.cut += 1;
-    const text = bytes.toString('utf8', 0, Math.min(bytes.length, LINE_LIMIT));
-    hand(place.line === 0 ? text.replace(BYTE_ORDER_MARK, '') : text);
+    const own = Math.min(bytes.length, LINE_LIMIT);
+    const text = bytes.toString('utf8', 0, own);
+    codes.codes = bytes;
+    codes.from = 0;
+    // As many characters as bytes: then each byte became one.
+    hand(place.line === 0 ? text.replace(BYTE_ORDER_MARK, '') : text, text.length === own ? codes : null);
     place.offset += length + 1;
   };
   const handRest = (last: Buffer): void => {
@@ -47,7 +58,7 @@ export function openLineSplitter(onLine: OnLine): LineSplitter {
     handBytes(bytes, length);
   };
   const split = (chunk: Buffer): number => {
-    if (isAscii(chunk)) return splitAscii(chunk, hand, place);
+    if (isAscii(chunk)) return splitAscii(chunk, codes, hand, place);
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
       handBytes(chunk.subarray(start, end), end - start);
@@ -75,11 +86,14 @@ export function openLineSplitter(onLine: OnLine): LineSplitter {
   };
 }
 
-function splitAscii(chunk: Buffer, hand: (text: string) => void, place: Place): number {
+// Four parameters on purpose: called once a chunk.
+function splitAscii(chunk: Buffer, codes: Codes, hand: (text: string, own: Codes) => void, place: Place): number {
   const text = chunk.toString('latin1');
+  codes.codes = chunk;
   let start = 0;
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-    hand(text.slice(start, end));
+    codes.from = start;
+    hand(text.slice(start, end), codes);
     place.offset += end - start + 1;
     start = end + 1;
   }

@@ -1,18 +1,21 @@
 import type { Detach } from '../domain/detach.ts';
 import type { Event, LineRef } from '../domain/event.ts';
 import type { LogGap } from '../domain/log.ts';
+import { codeAt } from './codes.ts';
 import type { FramingRun } from './framing.ts';
 import { FRAMINGS } from './framings/index.ts';
 import { openGapMeter } from './gap-meter.ts';
 import type { LogClock } from './log-clock.ts';
 import type { EmitEvent, Parsed, Parser, ParserRun } from './parser.ts';
-import type { LogRecord } from './record.ts';
+import type { Codes, LogRecord } from './record.ts';
+import { openRecord, recode } from './record.ts';
 
 /** Examples kept of lines nobody understood. */
 const EXAMPLES = 5;
 const EXAMPLE_LENGTH = 200;
 /** Host names counted per log: more come only from forged envelopes. */
 const HOST_LIMIT = 100;
+const LOWER_L = 108;
 
 /** What one log came to so far. */
 export interface ReadCounts {
@@ -28,7 +31,8 @@ export interface ReadCounts {
 }
 
 export interface LogReader {
-  feed(text: string, line: number, offset: number): Parsed;
+  /** Without `codes` they are made from the text. */
+  feed(text: string, line: number, offset: number, codes?: Codes | null): Parsed;
   counts(): ReadCounts;
 }
 
@@ -51,7 +55,7 @@ export function openLogReader(parts: LogReaderParts): LogReader {
   const framings = FRAMINGS.map((framing) => framing.open(parts.clock, parts.detach));
   const routes = openRoutes(parts.parsers, parts.clock);
   const tally = openTally(parts.detach);
-  const record = blankRecord(parts.log);
+  const record = openRecord(parts.log);
   let lastEvent: Event | null = null;
   const emit: EmitEvent = (event) => {
     lastEvent = event;
@@ -59,8 +63,12 @@ export function openLogReader(parts: LogReaderParts): LogReader {
     parts.emit(event);
   };
   return {
-    feed: (text, line, offset) => {
+    feed: (text, line, offset, codes) => {
       reset(record, text, line, offset);
+      if (codes) {
+        record.codes = codes.codes;
+        record.from = codes.from;
+      } else recode(record);
       frame(framings, record);
       const repeated = lastEvent && repeatedCount(record);
       if (repeated && lastEvent) {
@@ -77,9 +85,6 @@ export function openLogReader(parts: LogReaderParts): LogReader {
 }
 
 const NOBODY: Parsed = { unparsed: 'no parser knows this wording' };
-
-const blankRecord = (log: number): LogRecord =>
-  ({ text: '', body: 0, log, line: 0, offset: 0, time: null, host: null, program: null, pid: null, trusted: null });
 
 // Four parameters on purpose: this runs for every line.
 function reset(record: LogRecord, text: string, line: number, offset: number): void {
@@ -111,7 +116,7 @@ function frame(framings: FramingRun[], record: LogRecord): void {
 
 /** syslogd's own `last message repeated 5 times` stands for the record before it. */
 function repeatedCount(record: LogRecord): number | null {
-  if (!record.text.startsWith('last message repeated ', record.body)) return null;
+  if (codeAt(record, record.body) !== LOWER_L || !record.text.startsWith('last message repeated ', record.body)) return null;
   const match = /^last message repeated (\d{1,6}) times?\s*$/.exec(record.text.slice(record.body));
   return match ? Math.max(1, Number(match[1])) : null;
 }
@@ -124,6 +129,15 @@ function openRoutes(parsers: readonly Parser[], clock: LogClock) {
   // The last of the list may claim every line: it is asked when all others have said no, and never remembered.
   const fallback = byShape.at(-1);
   let last: Route | null = null;
+  let lastByProgram: Route | undefined;
+  let lastProgram: string | null = null;
+  const ofProgram = (program: string): Route | undefined => {
+    // Programs are one string object each, and most logs have runs of one.
+    if (program === lastProgram) return lastByProgram;
+    lastProgram = program;
+    lastByProgram = byProgram.get(program);
+    return lastByProgram;
+  };
   const byClaim = (record: LogRecord): Route | null => {
     if (last?.parser.claims?.(record)) return last;
     const found = byShape.find(({ parser }) => parser.claims?.(record)) ?? null;
@@ -132,7 +146,7 @@ function openRoutes(parsers: readonly Parser[], clock: LogClock) {
   };
   return {
     pick: (record: LogRecord): Route | null =>
-      (record.program === null ? undefined : byProgram.get(record.program)) ?? byClaim(record),
+      (record.program === null ? undefined : ofProgram(record.program)) ?? byClaim(record),
     formats: (): readonly string[] =>
       routes.filter(({ claimed }) => claimed > 0).sort((a, b) => b.claimed - a.claimed)
         .map(({ parser }) => parser.name),

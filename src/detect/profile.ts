@@ -93,7 +93,7 @@ function stampsIn(bytes: Buffer, parsers: readonly Parser[]): readonly Stamp[] {
     yearless: (month, day, msOfDay) => note(stamps, { kind: 'yearless', month, day, msOfDay }),
   };
   const reader = openLogReader({ log: 0, clock, parsers, detach: openDetach(), emit: () => undefined });
-  const splitter = openLineSplitter((text, line, offset) => { reader.feed(text, line, offset); });
+  const splitter = openLineSplitter((text, line, offset, codes) => { reader.feed(text, line, offset, codes); });
   splitter.push(bytes);
   splitter.finish();
   return stamps;

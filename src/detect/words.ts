@@ -1,30 +1,42 @@
 import type { Detach } from '../domain/detach.ts';
-import { sameAt } from './same-at.ts';
+import { asciiCodes, hasAt } from './codes.ts';
+import type { LogRecord } from './record.ts';
 
 /** Slots of the table, a power of two; a word takes the slot of its ends and length, and turns out whoever was there. */
 const SLOTS = 4_096;
 /** Longer words are rarely seen twice. */
 const WORD_LIMIT = 48;
 
-/** Reads the word between two places of a text. */
-export type ReadWord = (text: string, start: number, end: number) => string;
+/** Reads the word between two places of a record. */
+export type ReadWord = (record: LogRecord, start: number, end: number) => string;
+
+interface Word {
+  readonly text: string;
+  readonly codes: Uint8Array;
+}
 
 /**
  * One string object for all equal words, found without cutting the word out first: what is looked up later by it has
  * its hash at hand and is compared by identity. Words are detached from their chunk, unless they are long.
  */
 export function openWords(detach: Detach): ReadWord {
-  const words: string[] = Array.from({ length: SLOTS }, () => '');
-  return (text, start, end) => {
+  const words: (Word | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
+  return (record, start, end) => {
     const length = end - start;
-    if (length === 0 || length > WORD_LIMIT) return text.slice(start, end);
-    const ends = Math.imul(text.charCodeAt(start), 31) + text.charCodeAt(end - 1);
-    const mixed = Math.imul(ends * 31 + text.charCodeAt(start + (length >> 1)), 31) + length;
-    const slot = (mixed ^ (mixed >> 12)) & (SLOTS - 1);
+    if (length <= 0 || length > WORD_LIMIT) return record.text.slice(start, end);
+    const slot = slotOf(record, start, length);
     const known = words[slot];
-    if (known?.length === length && sameAt(text, start, known)) return known;
-    const word = detach(text.slice(start, end));
-    words[slot] = word;
-    return word;
+    if (known?.codes.length === length && hasAt(record, start, known.codes)) return known.text;
+    const text = detach(record.text.slice(start, end));
+    const codes = asciiCodes(text);
+    if (codes) words[slot] = { text, codes };
+    return text;
   };
+}
+
+function slotOf({ codes, from }: LogRecord, start: number, length: number): number {
+  const at = from + start;
+  const ends = Math.imul(codes[at] ?? 0, 31) + (codes[at + length - 1] ?? 0);
+  const mixed = Math.imul(ends * 31 + (codes[at + (length >> 1)] ?? 0), 31) + length;
+  return (mixed ^ (mixed >> 12)) & (SLOTS - 1);
 }

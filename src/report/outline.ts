@@ -1,45 +1,16 @@
-import type { TimelineStep } from '../domain/incident.ts';
-import { countText, isoTime, spanText } from '../domain/times.ts';
+import { countText, isoTime } from '../domain/times.ts';
 import { claimSentence } from './claim-sentence.ts';
 import type { Audience, Report, ReportIncident } from './model.ts';
 import { severityOf } from './model.ts';
-
-/** A sentence and what it rests on. */
-export interface CitedText {
-  readonly text: string;
-  readonly refs: readonly string[];
-}
-
-export type Block =
-  | ({ readonly kind: 'text' } & CitedText)
-  | { readonly kind: 'list'; readonly items: readonly CitedText[] }
-  | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly (string | number)[])[] }
-  | { readonly kind: 'timeline'; readonly steps: readonly TimelineStep[] }
-  | { readonly kind: 'lines'; readonly lines: readonly { readonly label: string; readonly text: string }[] };
-
-export interface Section {
-  readonly title: string;
-  readonly body: readonly Block[];
-}
+import type { Block, Section } from './blocks.ts';
+import { list, text } from './blocks.ts';
+import { executive } from './executive.ts';
+import { limitsOf } from './limits.ts';
 
 /** What a report says and in which order, for every prose format alike. */
 export const outline = (report: Report, audience: Audience): readonly Section[] =>
   (audience === 'executive' ? executive(report) : technical(report)).filter(({ body }) => body.length > 0);
 
-const GOT_IN = { yes: 'Yes', 'no-sign': 'No sign of it in what was read', 'cannot-tell': 'The records given cannot tell' } as const;
-
-function executive(report: Report): readonly Section[] {
-  return [
-    { title: 'In short', body: [
-      text(`Verdict: ${report.verdict.verdict}. Severity: ${severityOf(report) ?? 'none'}.`),
-      text(`Did anyone get in? ${GOT_IN[report.verdict.gotIn]}.`),
-      ...report.incidents.map(({ incident }) => text(`${incident.title}.`, incident.findings)),
-    ] },
-    { title: 'What to decide', body: [list(report.incidents.flatMap(({ steps }) =>
-      steps.map(({ what, evidence }) => ({ text: what, refs: evidence }))))].filter(({ items }) => items.length > 0) },
-    { title: 'What is not known', body: [list(limitsOf(report))] },
-  ];
-}
 
 function technical(report: Report): readonly Section[] {
   return [
@@ -57,9 +28,6 @@ function technical(report: Report): readonly Section[] {
     evidence(report),
   ];
 }
-
-const text = (words: string, refs: readonly string[] = []): Block => ({ kind: 'text', text: words, refs });
-const list = (items: readonly CitedText[]) => ({ kind: 'list' as const, items });
 
 const summary = (report: Report): Section => ({
   title: 'Summary',
@@ -129,19 +97,6 @@ function weather(report: Report): readonly Block[] {
     { kind: 'table', head: ['id', 'what', 'sources', 'count', 'first', 'last'], rows: report.weather.slice(0, 50).map(({ id, title, sources: from, count, first, last }) =>
       [id, title, from.slice(0, 3).join(' '), count, time(first), time(last)]) },
   ];
-}
-
-/** What nothing in this report speaks about. */
-function limitsOf({ logs, state }: Report): readonly CitedText[] {
-  const gaps = logs.flatMap(({ info, read }) => (read?.gaps ?? []).map((gap) =>
-    `${info.name} is silent for ${spanText(gap.to - gap.from)} from ${isoTime(gap.from)}: ${gap.explained ?? 'no record says why'}`));
-  const unparsed = logs.filter(({ read }) => (read?.unparsed ?? 0) > 0).map(({ info, read }) =>
-    `${countText(read?.unparsed ?? 0)} of ${countText(read?.lines ?? 0)} lines of ${info.name} were not understood`);
-  const unreadable = state.unreadable.map(({ path, why }) => `${path}: ${why}`);
-  const troubles = [...logs.flatMap(({ read }) => read?.troubles ?? []), ...state.troubles.map(({ what }) => what)];
-  const all = [...gaps, ...unparsed, ...unreadable, ...troubles];
-  return (all.length === 0 ? ['every line given was read and understood; what was not given was not looked at'] : all)
-    .map((words) => ({ text: words, refs: [] }));
 }
 
 const sources = ({ logs }: Report): Section => ({

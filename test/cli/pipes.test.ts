@@ -113,9 +113,10 @@ describe('a terminal', () => {
     const small = await onTerminal(`node "$SOC" triage ${quiet}`);
     expect(small.out).not.toContain('MiB/s');
     // A pipe that trickles takes as long as is wanted.
-    const slow = await onTerminal(`(cat ${breach}; sleep 1.6; cat ${quiet}; sleep 0.2; cat ${quiet}) | node "$SOC" triage -`);
+    const many = place('trickle.log', guessingLog(['root'], 60_000));
+    const slow = await onTerminal(`(cat ${breach}; sleep 1.6; cat ${many}) | node "$SOC" triage -`);
     expect(slow.out).toContain('MiB/s');
-    const quietly = await onTerminal(`(cat ${breach}; sleep 1.6; cat ${quiet}) | node "$SOC" triage - --quiet`);
+    const quietly = await onTerminal(`(cat ${breach}; sleep 1.6; cat ${many}) | node "$SOC" triage - --quiet`);
     expect(quietly.out).not.toContain('MiB/s');
   });
 });

@@ -6,7 +6,7 @@ import { journaldJson } from '../../src/detect/framings/journald-json.ts';
 import { rfc3164 } from '../../src/detect/framings/rfc3164.ts';
 import { rfc5424 } from '../../src/detect/framings/rfc5424.ts';
 import { openLogClock } from '../../src/detect/log-clock.ts';
-import type { LogRecord } from '../../src/detect/record.ts';
+import { openRecord, recode } from '../../src/detect/record.ts';
 import { isoTime } from '../../src/domain/times.ts';
 
 type Read = { readonly time: string | null; readonly host: string | null; readonly program: string | null; readonly pid: string | null; readonly message: string };
@@ -16,7 +16,8 @@ function read(framing: Framing, ...lines: readonly string[]): Read | null {
   const run = framing.open(clock, openDetach());
   let last: Read | null = null;
   for (const text of lines) {
-    const record: LogRecord = { text, body: 0, log: 0, line: 1, offset: 0, time: null, host: null, program: null, pid: null, trusted: null };
+    const record = { ...openRecord(0), text, line: 1 };
+    recode(record);
     last = run.read(record) ? {
       time: record.time === null ? null : isoTime(record.time), host: record.host, program: record.program, pid: record.pid,
       message: record.text.slice(record.body),

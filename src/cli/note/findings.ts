@@ -24,9 +24,14 @@ export function looseFindingLines(
   if (weighty.length > LISTED) writer.row('', `and ${weighty.length - LISTED} more: soc report`, '');
   const notes = loose.filter(({ severity }) => severity === 'info');
   if (notes.length > 0) writer.labelled('Of note', notes.map(({ id, title }) => `${id} ${title}`).slice(0, NOTES).join('; ') + more(notes.length - NOTES));
-  if (report.silenced.length > 0) {
-    writer.row('', `${report.silenced.length} silenced by you: ${[...new Set(report.silenced.map(({ why }) => why))].join(', ')}`, '');
-  }
+}
+
+/** What the analyst silenced is counted, never forgotten. */
+export function silencedLine({ silenced }: Report, writer: NoteWriter): void {
+  if (silenced.length === 0) return;
+  writer.gap();
+  const reasons = [...new Set(silenced.map(({ why }) => why))].join(', ');
+  writer.labelled('Silenced', `${countText(silenced.length)} silenced by you: ${reasons}`);
 }
 
 /** Failed guessing and scanning without success: one row. */

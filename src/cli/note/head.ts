@@ -19,8 +19,8 @@ function wordOf(verdict: VerdictWord, gotIn: GotIn, attempts: boolean): string {
 }
 
 export function headLines(report: Report, writer: NoteWriter): void {
-  const { verdict, logs, findings, weather } = report;
-  const attempts = [...findings, ...weather].some(({ progress }) => progress === 'attempt');
+  const { verdict, logs, findings, weather, silenced } = report;
+  const attempts = [...findings, ...weather, ...silenced.map(({ finding }) => finding)].some(({ progress }) => progress === 'attempt');
   const caveat = verdict.verdict === 'nothing-found' ? ' (which is not "clean")' : '';
   writer.headline(wordOf(verdict.verdict, verdict.gotIn, attempts), severityOf(report), verdict.headline + caveat);
   for (const log of logs.slice(0, NAMED)) writer.line(logLine(log));

@@ -8,7 +8,7 @@ import { coverageLines } from './coverage.ts';
 import { citedLines, openCitations } from './citations.ts';
 import { headLines } from './head.ts';
 import { incidentLines } from './incident.ts';
-import { looseFindingLines, weatherLines } from './findings.ts';
+import { looseFindingLines, silencedLine, weatherLines } from './findings.ts';
 import type { NoteWriter } from './writer.ts';
 import { openWriter } from './writer.ts';
 
@@ -36,6 +36,7 @@ export function noteLines(report: Report, writer: NoteWriter, { floor, saved }: 
   for (const incident of shown.incidents) incidentLines(incident, shown, { writer, cite });
   looseFindingLines(shown, { writer, cite });
   weatherLines(shown, writer);
+  silencedLine(shown, writer);
   coverageLines(shown, { writer, cite });
   citedLines(cite, writer);
   footLines(report, writer, saved);

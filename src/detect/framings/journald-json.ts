@@ -1,4 +1,5 @@
 import type { Framing } from '../framing.ts';
+import { recode } from '../record.ts';
 
 /** `journalctl -o json`: one object a line. Fields with a leading underscore are written by journald itself. */
 export const journaldJson: Framing = {
@@ -21,6 +22,7 @@ export const journaldJson: Framing = {
         };
         record.text = textOf(fields['MESSAGE']) ?? '';
         record.body = 0;
+        recode(record);
         return true;
       },
     };

@@ -1,6 +1,8 @@
 import { openDetach } from '../../domain/detach.ts';
+import { codeAt, codesOf, hasAt } from '../codes.ts';
 import type { EmitEvent, Parsed, Parser, ParserRun } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
+import { openRecord } from '../record.ts';
 import { ATTEMPT_RULES } from '../ssh/attempts.ts';
 import { openConnections } from '../ssh/connections.ts';
 import { CONNECT_RULES } from '../ssh/connects.ts';
@@ -22,27 +24,28 @@ export const openssh: Parser = {
 /** Rules by the first two characters of the message, so that each line is compared with a few words only. */
 const RULES = byFirstCharacters([...ATTEMPT_RULES, ...REMARK_RULES, ...CONNECT_RULES]);
 
-function slotOf(text: string, at: number): number {
-  return ((text.charCodeAt(at) & 127) << 7) | (text.charCodeAt(at + 1) & 127);
+interface CodedRule {
+  readonly prefix: Uint8Array;
+  readonly read: SshRule['read'];
 }
 
-function byFirstCharacters(rules: readonly SshRule[]): readonly (readonly SshRule[])[] {
-  const none: SshRule[] = [];
-  const table: SshRule[][] = Array.from({ length: 128 * 128 }, () => none);
-  for (const rule of rules) {
-    const slot = slotOf(rule.prefix, 0);
-    table[slot] = [...(table[slot] ?? []), rule];
+function slotOf(first: number, second: number): number {
+  return ((first & 127) << 7) | (second & 127);
+}
+
+function byFirstCharacters(rules: readonly SshRule[]): readonly (readonly CodedRule[])[] {
+  const none: CodedRule[] = [];
+  const table: CodedRule[][] = Array.from({ length: 128 * 128 }, () => none);
+  for (const { prefix, read } of rules) {
+    const slot = slotOf(prefix.charCodeAt(0), prefix.charCodeAt(1));
+    table[slot] = [...(table[slot] ?? []), { prefix: codesOf(prefix), read }];
   }
   return table;
 }
 
-const NO_RECORD: LogRecord = {
-  text: '', body: 0, log: 0, line: 0, offset: 0, time: null, host: null, program: null, pid: null, trusted: null,
-};
-
 function openSshd(): ParserRun {
   const line: SshLine = {
-    record: NO_RECORD, text: '', start: 0, end: 0, preauth: false, count: 1, emit: () => undefined, peer: openPeer(),
+    record: openRecord(0), text: '', start: 0, end: 0, preauth: false, count: 1, emit: () => undefined, peer: openPeer(),
     connections: openConnections(), saysAttempts: false, firstPamFailure: null,
     seen: { source: null, user: null, port: null, count: 1, forged: null }, word: openWords(openDetach()),
   };
@@ -54,7 +57,8 @@ function openSshd(): ParserRun {
   };
 }
 
-const [SPACE, CLOSE] = [32, 93] as const;
+const [SPACE, CLOSE, LOWER_M] = [32, 93, 109] as const;
+const PREAUTH = codesOf(' [preauth]');
 
 function setLine(line: SshLine, record: LogRecord, emit: EmitEvent): void {
   const { text } = record;
@@ -64,18 +68,18 @@ function setLine(line: SshLine, record: LogRecord, emit: EmitEvent): void {
   line.count = 1;
   line.start = record.body;
   let end = text.length;
-  while (end > record.body && text.charCodeAt(end - 1) <= SPACE) end -= 1;
+  while (end > record.body && codeAt(record, end - 1) <= SPACE) end -= 1;
   line.end = end;
   line.preauth = false;
-  if (text.charCodeAt(record.body) === 109) openRepeat(line);
-  if (text.charCodeAt(line.end - 1) === CLOSE) dropStage(line);
+  if (codeAt(record, record.body) === LOWER_M) openRepeat(line);
+  if (end > record.body && codeAt(record, line.end - 1) === CLOSE) dropStage(line);
 }
 
 /** ` [preauth]` and ` [postauth]` tell which of sshd's processes the monitor wrote this for. */
 function dropStage(line: SshLine): void {
-  if (line.text.endsWith(' [preauth]', line.end)) {
+  if (hasAt(line.record, Math.max(line.start, line.end - PREAUTH.length), PREAUTH)) {
     line.preauth = true;
-    line.end -= 10;
+    line.end -= PREAUTH.length;
   } else if (line.text.endsWith(' [postauth]', line.end)) line.end -= 11;
 }
 
@@ -90,14 +94,14 @@ function openRepeat(line: SshLine): void {
 }
 
 function readLine(line: SshLine): Parsed {
-  const { text } = line;
+  const { record } = line;
   // `error: `, `fatal: ` and the like may stand before any wording, and more than one of them.
   for (let depth = 0; depth < 4; depth += 1) {
-    const rules = RULES[slotOf(text, line.start)];
-    if (rules) for (const rule of rules) if (text.startsWith(rule.prefix, line.start)) return rule.read(line);
+    const rules = RULES[slotOf(codeAt(record, line.start), codeAt(record, line.start + 1))];
+    if (rules) for (const { prefix, read } of rules) if (hasAt(record, line.start, prefix)) return read(line);
     if (!skipPrefix(line)) break;
   }
-  return isQuiet(text, line.start) ? 'quiet' : notUnderstood('words that are not known');
+  return isQuiet(line.text, line.start) ? 'quiet' : notUnderstood('words that are not known');
 }
 
 const PREFIXES = ['error: ', 'fatal: ', 'info: ', 'warning: ', 'Fssh_', 'ssh_dispatch_run_fatal: '];

@@ -1,19 +1,19 @@
 import type { Outcome } from '../../domain/event.ts';
+import { codesOf, hasAt, wordEnd } from '../codes.ts';
 import type { AuthSaid } from '../event-of.ts';
 import type { Parsed } from '../parser.ts';
-import { sameAt } from '../same-at.ts';
+import type { LogRecord } from '../record.ts';
 import type { SshLine, SshRule } from './line.ts';
 import { CUT_OFF, DENIED, LOGIN, notUnderstood, NOTICE, RESTATED, sayOfPeer, sayOfProcess } from './line.ts';
 import {
-  NO_QUAD, readAuthPeer, readHostPort, readLastFrom, readNameFrom, settleAuthPeer, wordEnd,
+  NO_QUAD, readAuthPeer, readHostPort, readLastFrom, readNameFrom, settleAuthPeer,
 } from './peer.ts';
 
-const INVALID = 'invalid user ';
-const ILLEGAL = 'illegal user ';
+const INVALID = codesOf('invalid user ');
+const ILLEGAL = codesOf('illegal user ');
 const NAMELESS = '<invalid username>';
-const FOR = ' for ';
-const VERSION = ' ssh2';
-const LOWER_I = 105;
+const FOR = codesOf(' for ');
+const VERSION = codesOf(' ssh2');
 /** Longer than any method's name; what is longer is no record of sshd's. */
 const METHOD_LIMIT = 64;
 
@@ -36,41 +36,42 @@ export const ATTEMPT_RULES: readonly SshRule[] = [
 
 /** `METHOD for [invalid user ]USER from HOST port N ssh2[: INFO]` */
 function authLog(line: SshLine, skip: number, outcome: Outcome): Parsed {
-  const { text, start, end, peer } = line;
+  const { record, text, start, end, peer } = line;
   const at = start + skip;
-  const forAt = forAfter(text, at, end);
+  const forAt = forAfter(record, at, end);
   if (forAt < 0 || forAt - at > METHOD_LIMIT) return oddAccepted(line);
-  const method = line.word(text, at, forAt);
-  const claimed = afterInvalid(text, forAt + 5, end);
-  const unknown = claimed !== forAt + 5 || text.startsWith(NAMELESS, claimed);
+  const method = line.word(record, at, forAt);
+  const claimed = afterInvalid(record, forAt + FOR.length);
+  const nameless = text.startsWith(NAMELESS, claimed);
+  const unknown = claimed !== forAt + FOR.length || nameless;
   if (!endsPlainly(line, claimed)) {
-    const found = readAuthPeer(text, claimed, end, peer);
+    const found = readAuthPeer(record, claimed, end, peer);
     if (found === 'none' || (found === 'several' && !settle(line, claimed, { unknown, method }))) {
       return nobodyNamed(line, outcome);
     }
   }
-  const user = text.startsWith(NAMELESS, claimed) ? null : line.word(text, claimed, peer.at);
+  const user = nameless ? null : line.word(record, claimed, peer.at);
   line.saysAttempts = true;
   return sayOfPeer(line, attempt(line, { method, unknown, outcome, key: keyIn(line) }), user);
 }
 
 /** Where ` for ` begins: after one word, or after several in wordings of patched servers. */
-function forAfter(text: string, at: number, end: number): number {
-  const word = wordEnd(text, at, end);
-  return word + FOR.length < end && sameAt(text, word, FOR) ? word : text.indexOf(FOR, at);
+function forAfter(record: LogRecord, at: number, end: number): number {
+  const word = wordEnd(record, at, end);
+  return hasAt(record, word, FOR) ? word : record.text.indexOf(' for ', at);
 }
 
 /** The common case: a name without spaces cannot hold a second ` from `, and nothing stands after the peer. */
-function endsPlainly({ text, end, peer }: SshLine, claimed: number): boolean {
-  return readNameFrom(text, claimed, end, peer) && peer.quad !== NO_QUAD && peer.portAt > 0
-    && peer.tail === end - VERSION.length && sameAt(text, peer.tail, VERSION);
+function endsPlainly({ record, end, peer }: SshLine, claimed: number): boolean {
+  return readNameFrom(record, claimed, end, peer) && peer.quad !== NO_QUAD && peer.portAt > 0
+    && peer.tail === end - VERSION.length && hasAt(record, peer.tail, VERSION);
 }
 
 function settle(
-  { text, end, peer, connections, record }: SshLine, start: number,
+  { end, peer, connections, record }: SshLine, start: number,
   { unknown, method }: { readonly unknown: boolean; readonly method: string },
 ): boolean {
-  return settleAuthPeer(text, { start, end }, {
+  return settleAuthPeer(record, { start, end }, {
     unknownUser: unknown, hasInfo: carriesInfo(method), known: connections.of(record)?.source ?? null,
   }, peer);
 }
@@ -109,10 +110,8 @@ function saidByPam(line: SshLine, method: string): boolean {
   return true;
 }
 
-function afterInvalid(text: string, at: number, end: number): number {
-  if (at >= end || text.charCodeAt(at) !== LOWER_I) return at;
-  return text.startsWith(INVALID, at) || text.startsWith(ILLEGAL, at) ? at + INVALID.length : at;
-}
+const afterInvalid = (record: LogRecord, at: number): number =>
+  (hasAt(record, at, INVALID) || hasAt(record, at, ILLEGAL) ? at + INVALID.length : at);
 
 /** sshd adds key, certificate or principal after the peer for these methods only. */
 const carriesInfo = (method: string): boolean =>
@@ -147,11 +146,11 @@ function oddAccepted(line: SshLine): Parsed {
 
 /** `Invalid user X from Y[ port N]` */
 function unknownUser(line: SshLine, skip: number): Parsed {
-  const { text, start, end, peer } = line;
+  const { record, start, end, peer } = line;
   const user = start + skip;
   line.saysAttempts = true;
-  if (!readLastFrom(text, user, end, peer)) return notUnderstood('an unknown user without a source');
-  return sayOfPeer(line, UNKNOWN_USER, line.word(text, user, peer.at));
+  if (!readLastFrom(record, user, end, peer)) return notUnderstood('an unknown user without a source');
+  return sayOfPeer(line, UNKNOWN_USER, line.word(record, user, peer.at));
 }
 
 const UNKNOWN_USER: AuthSaid = { ...RESTATED, action: 'unknown-user', unknownUser: true };
@@ -161,7 +160,7 @@ function notAllowed(line: SshLine): Parsed {
   const { text, start, end, peer } = line;
   const because = text.lastIndexOf(' not allowed because ', end);
   if (because < start) return otherUser(line);
-  if (!readLastFrom(text, start + 5, because, peer)) return sayOfProcess(line, DENIED, text.slice(start + 5, because));
+  if (!readLastFrom(line.record, start + 5, because, peer)) return sayOfProcess(line, DENIED, text.slice(start + 5, because));
   const user = text.slice(start + 5, peer.at);
   // With UseDNS a name stands here; the address, where the process told it before, is the same host.
   const known = line.connections.of(line.record)?.source;
@@ -176,8 +175,8 @@ function otherUser(line: SshLine): Parsed {
 
 /** `ROOT LOGIN REFUSED FROM HOST[ port N]`: the password was right, root may not. */
 function rootRefused(line: SshLine): Parsed {
-  const { text, start, end, peer } = line;
-  if (!readHostPort(text, start + 24, end, peer)) return notUnderstood('root refused, from nowhere');
+  const { record, start, end, peer } = line;
+  if (!readHostPort(record, start + 24, end, peer)) return notUnderstood('root refused, from nowhere');
   return sayOfPeer(line, DENIED, 'root');
 }
 
@@ -185,9 +184,9 @@ function rootRefused(line: SshLine): Parsed {
 function tooMany(line: SshLine): Parsed {
   const { text, start, end, peer } = line;
   const at = start + 45;
-  const claimed = afterInvalid(text, at, end);
+  const claimed = afterInvalid(line.record, at);
   const last = text.endsWith(' ssh2', end) ? end - 5 : end;
-  if (!readLastFrom(text, claimed, last, peer)) return tooManyOfProcess(line);
+  if (!readLastFrom(line.record, claimed, last, peer)) return tooManyOfProcess(line);
   const unknown = claimed !== at;
   return sayOfPeer(line, { ...CUT_OFF, unknownUser: unknown }, text.slice(claimed, peer.at));
 }
@@ -202,11 +201,11 @@ function pamError(line: SshLine): Parsed {
   const { text, start, end, peer } = line;
   const forAt = text.indexOf(' for ', start);
   if (forAt < 0 || forAt >= end) return 'quiet';
-  const claimed = afterInvalid(text, forAt + 5, end);
+  const claimed = afterInvalid(line.record, forAt + 5);
   const via = text.lastIndexOf(' via ', end);
   const space = text.indexOf(' ', via + 5);
   const last = via > claimed && (space < 0 || space >= end) ? via : end;
-  if (!readLastFrom(text, claimed, last, peer)) return notUnderstood('a PAM failure without a source');
+  if (!readLastFrom(line.record, claimed, last, peer)) return notUnderstood('a PAM failure without a source');
   const connection = line.connections.entry(line.record);
   if (connection) connection.pamErrors += line.count;
   line.saysAttempts = true;

@@ -1,3 +1,4 @@
+import { codesOf, hasAt } from '../codes.ts';
 import type { AuthSaid } from '../event-of.ts';
 import { hostIn } from '../host-token.ts';
 import type { Parsed } from '../parser.ts';
@@ -7,8 +8,10 @@ import {
 } from './line.ts';
 import { NO_QUAD, readHostBefore, readHostPort, readLastFrom } from './peer.ts';
 
-const INVALID = 'invalid user ';
-const TRYING = 'authenticating user ';
+const INVALID = codesOf('invalid user ');
+const TRYING = codesOf('authenticating user ');
+const USER = codesOf('user ');
+const REMOTE = codesOf('remote host');
 
 /** Connections that come, go, break the protocol or are turned away. */
 export const CONNECT_RULES: readonly SshRule[] = [
@@ -62,14 +65,14 @@ function from(line: SshLine, skip: number, said: AuthSaid): Parsed {
   // Old wordings end the address with `: `; in an IPv6 address no space follows a colon.
   const stop = text.indexOf(': ', at);
   const last = colon >= 0 && stop >= 0 && stop < end ? stop : end;
-  if (!readHostPort(text, at, last, peer)) return notUnderstood('a peer is missing');
+  if (!readHostPort(line.record, at, last, peer)) return notUnderstood('a peer is missing');
   return sayOfPeer(line, said);
 }
 
 /** What the other side sent comes first, the peer last. */
 function lastFrom(line: SshLine, skip: number, said: AuthSaid): Parsed {
-  const { text, start, end, peer } = line;
-  if (!readLastFrom(text, start + skip - 1, end, peer)) return notUnderstood('a peer is missing');
+  const { start, end, peer } = line;
+  if (!readLastFrom(line.record, start + skip - 1, end, peer)) return notUnderstood('a peer is missing');
   return sayOfPeer(line, said);
 }
 
@@ -79,10 +82,10 @@ function receivedDisconnect(line: SshLine): Parsed {
   const at = start + 25;
   // The client's library says that its password was refused: only guessing tools give up so.
   const said = line.preauth && text.endsWith(': Auth fail', end) ? REFUSED : NOTICE;
-  if (readHostPort(text, at, end, peer) && peer.quad !== NO_QUAD && peer.portAt > 0) return sayOfPeer(line, said);
+  if (readHostPort(line.record, at, end, peer) && peer.quad !== NO_QUAD && peer.portAt > 0) return sayOfPeer(line, said);
   const stop = text.indexOf(': ', at);
   const last = stop < 0 || stop > end ? end : stop;
-  if (!readHostPort(text, at, last, peer)) return notUnderstood('a disconnect from nowhere');
+  if (!readHostPort(line.record, at, last, peer)) return notUnderstood('a disconnect from nowhere');
   return sayOfPeer(line, said);
 }
 
@@ -90,20 +93,20 @@ const REFUSED: AuthSaid = { ...NOTICE, outcome: 'failure', suspicious: true };
 
 /** `[invalid|authenticating] user X ADDR port N`, or the peer alone; X may be empty or hold anything. */
 function leaves(line: SshLine, skip: number): Parsed {
-  const { text, start, end, peer } = line;
+  const { record, start, end, peer } = line;
   const at = start + skip;
-  if (text.startsWith(INVALID, at)) return leavesAs(line, at + INVALID.length, true);
-  if (text.startsWith(TRYING, at)) return leavesAs(line, at + TRYING.length, false);
-  if (text.startsWith('user ', at)) return leavesAs(line, at + 5, false);
-  if (text.startsWith('remote host', at)) return sayOfProcess(line, PROBE);
-  if (!readHostPort(text, at, end, peer) || peer.tail !== end) return notUnderstood('a peer is missing');
+  if (hasAt(record, at, INVALID)) return leavesAs(line, at + INVALID.length, true);
+  if (hasAt(record, at, TRYING)) return leavesAs(line, at + TRYING.length, false);
+  if (hasAt(record, at, USER)) return leavesAs(line, at + USER.length, false);
+  if (hasAt(record, at, REMOTE)) return sayOfProcess(line, PROBE);
+  if (!readHostPort(record, at, end, peer) || peer.tail !== end) return notUnderstood('a peer is missing');
   return sayOfPeer(line, line.preauth ? PROBE : NOTICE);
 }
 
 function leavesAs(line: SshLine, userAt: number, unknown: boolean): Parsed {
-  const { text, end, peer } = line;
-  if (!readHostBefore(text, userAt, end, peer)) return notUnderstood('a peer is missing');
-  return sayOfPeer(line, unknown ? UNKNOWN_LEAVES : NOTICE, line.word(text, userAt, Math.max(userAt, peer.at)));
+  const { end, peer } = line;
+  if (!readHostBefore(line.record, userAt, end, peer)) return notUnderstood('a peer is missing');
+  return sayOfPeer(line, unknown ? UNKNOWN_LEAVES : NOTICE, line.word(line.record, userAt, Math.max(userAt, peer.at)));
 }
 
 const UNKNOWN_LEAVES: AuthSaid = { ...REFUSED, unknownUser: true };
@@ -120,10 +123,10 @@ function disconnecting(line: SshLine): Parsed {
   const stop = changed >= 0 ? changed : text.lastIndexOf(': ', end);
   if (stop < at) return notUnderstood('a disconnect without a reason');
   const said = changed >= 0 ? { ...ABUSE, action: 'notice' } as const : gaveUp(text.slice(stop + 2, end));
-  const unknown = text.startsWith(INVALID, at);
-  const named = unknown ? at + INVALID.length : text.startsWith(TRYING, at) ? at + TRYING.length
-    : text.startsWith('user ', at) ? at + 5 : -1;
-  if (!readHostBefore(text, named < 0 ? at : named, stop, peer)) return sayOfProcess(line, said);
+  const unknown = hasAt(line.record, at, INVALID);
+  const named = unknown ? at + INVALID.length : hasAt(line.record, at, TRYING) ? at + TRYING.length
+    : hasAt(line.record, at, USER) ? at + USER.length : -1;
+  if (!readHostBefore(line.record, named < 0 ? at : named, stop, peer)) return sayOfProcess(line, said);
   const user = named < 0 ? null : text.slice(named, Math.max(named, peer.at));
   return sayOfPeer(line, { ...said, unknownUser: unknown }, user);
 }
@@ -136,7 +139,7 @@ function beforeReason(line: SshLine, skip: number, said: AuthSaid): Parsed {
   const { text, start, end, peer } = line;
   const stop = text.lastIndexOf(': ', end);
   const at = text.startsWith('to ', start + skip) ? start + skip + 3 : start + skip;
-  if (stop < at || !readHostBefore(text, at, stop, peer)) return sayOfProcess(line, said);
+  if (stop < at || !readHostBefore(line.record, at, stop, peer)) return sayOfProcess(line, said);
   return sayOfPeer(line, said);
 }
 

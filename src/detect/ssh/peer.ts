@@ -1,5 +1,6 @@
+import { codesOf, digitAt, hasAt, wordEnd } from '../codes.ts';
 import { hostIn } from '../host-token.ts';
-import { sameAt } from '../same-at.ts';
+import type { LogRecord } from '../record.ts';
 
 /**
  * Where sshd wrote the other end: ` from HOST port N`. `at` is where ` from ` begins, `tail` where what follows the
@@ -20,23 +21,28 @@ export interface Peer {
 export const NO_QUAD = -1;
 export const openPeer = (): Peer => ({ at: -1, hostAt: -1, hostEnd: -1, quad: NO_QUAD, portAt: -1, tail: -1 });
 
-const FROM = ' from ';
-const PORT = ' port ';
+const FROM_WORD = ' from ';
+const PORT_WORD = ' port ';
+const FROM = codesOf(FROM_WORD);
+const PORT = codesOf(PORT_WORD);
+/** One more than a port has, so that a longer number is not taken for one. */
+const PORT_DIGITS = 6;
 /** A user name is cut at 100 characters by sshd; more candidates than this is no record of its making. */
 const CANDIDATES = 24;
-const [SPACE, DOT, ZERO, NINE] = [32, 46, 48, 57] as const;
+const [DOT, ZERO] = [46, 48] as const;
 
 /** Reads `HOST[ port N]` at `hostAt`; false where no host stands there. */
-export function readHostPort(text: string, hostAt: number, end: number, peer: Peer): boolean {
-  const hostEnd = readHost(text, hostAt, end, peer);
+// Four parameters on purpose, here and below: this runs for every line.
+export function readHostPort(record: LogRecord, hostAt: number, end: number, peer: Peer): boolean {
+  const hostEnd = readHost(record, hostAt, end, peer);
   if (hostEnd === hostAt) return false;
   peer.portAt = -1;
   peer.tail = hostEnd;
   const portAt = hostEnd + PORT.length;
-  // Places past the end are never asked for: a single such read makes all later ones of this function slow.
-  if (portAt >= end || !sameAt(text, hostEnd, PORT)) return true;
+  if (portAt >= end || !hasAt(record, hostEnd, PORT)) return true;
+  const last = Math.min(end, portAt + PORT_DIGITS);
   let at = portAt;
-  while (at < end && at < portAt + 6 && isDigit(text.charCodeAt(at))) at += 1;
+  while (at < last && digitAt(record, at) >= 0) at += 1;
   if (at === portAt) return true;
   peer.portAt = portAt;
   peer.tail = at;
@@ -44,26 +50,24 @@ export function readHostPort(text: string, hostAt: number, end: number, peer: Pe
 }
 
 /** Reads the word at `hostAt`, and answers where it ends. */
-function readHost(text: string, hostAt: number, end: number, peer: Peer): number {
+function readHost(record: LogRecord, hostAt: number, end: number, peer: Peer): number {
   peer.hostAt = hostAt;
-  let hostEnd = readQuad(text, hostAt, end, peer);
-  if (hostEnd < end && text.charCodeAt(hostEnd) !== SPACE) {
-    peer.quad = NO_QUAD;
-    hostEnd = wordEnd(text, hostEnd, end);
-  }
+  const read = readQuad(record, hostAt, end, peer);
+  const hostEnd = wordEnd(record, read, end);
+  if (hostEnd !== read) peer.quad = NO_QUAD;
   peer.hostEnd = hostEnd;
   return hostEnd;
 }
 
 /** Sets `quad` from `192.0.2.1`, written without leading zeros, and answers where what was read ends. */
-function readQuad(text: string, start: number, end: number, peer: Peer): number {
+function readQuad({ codes, from }: LogRecord, start: number, end: number, peer: Peer): number {
   let quad = 0;
   let part = 0;
   let digits = 0;
   let dots = 0;
   let at = start;
   for (; at < end; at += 1) {
-    const digit = text.charCodeAt(at) - ZERO;
+    const digit = (codes[from + at] ?? 0) - ZERO;
     if (digit === DOT - ZERO && digits > 0 && dots < 3) {
       quad = (quad << 8) | part;
       dots += 1;
@@ -78,49 +82,42 @@ function readQuad(text: string, start: number, end: number, peer: Peer): number 
   return at;
 }
 
-export function wordEnd(text: string, start: number, end: number): number {
-  let at = start;
-  while (at < end && text.charCodeAt(at) !== SPACE) at += 1;
-  return at;
-}
-
-const isDigit = (code: number): boolean => code >= ZERO && code <= NINE;
-
 /** Where the last ` from ` begins, or -1. */
 function lastFrom(text: string, start: number, end: number): number {
-  const at = text.lastIndexOf(FROM, end - FROM.length);
+  const at = text.lastIndexOf(FROM_WORD, end - FROM_WORD.length);
   return at < start ? -1 : at;
 }
 
 /** The last ` from HOST[ port N]` that ends the record: right wherever sshd writes nothing after the peer. */
-export function readLastFrom(text: string, start: number, end: number, peer: Peer): boolean {
-  if (readNameFrom(text, start, end, peer) && peer.tail === end) return true;
-  const at = lastFrom(text, start, end);
-  if (at < 0 || !readHostPort(text, at + FROM.length, end, peer)) return false;
+export function readLastFrom(record: LogRecord, start: number, end: number, peer: Peer): boolean {
+  if (readNameFrom(record, start, end, peer) && peer.tail === end) return true;
+  const at = lastFrom(record.text, start, end);
+  if (at < 0 || !readHostPort(record, at + FROM.length, end, peer)) return false;
   peer.at = at;
   return peer.tail === end;
 }
 
 /** After a name without spaces, as most are, the first ` from ` is the last: no record needs to be searched for it. */
-export function readNameFrom(text: string, start: number, end: number, peer: Peer): boolean {
-  const at = wordEnd(text, start, end);
-  if (at + FROM.length >= end || !sameAt(text, at, FROM)) return false;
+export function readNameFrom(record: LogRecord, start: number, end: number, peer: Peer): boolean {
+  const at = wordEnd(record, start, end);
+  if (at + FROM.length >= end || !hasAt(record, at, FROM)) return false;
   peer.at = at;
-  return readHostPort(text, at + FROM.length, end, peer);
+  return readHostPort(record, at + FROM.length, end, peer);
 }
 
 /** `HOST port N` right before `tailAt`, after a user name that may hold anything: `… root 192.0.2.1 port 22`. */
-export function readHostBefore(text: string, start: number, end: number, peer: Peer): boolean {
-  const name = wordEnd(text, start, end);
-  if (name + 1 < end && readHostPort(text, name + 1, end, peer) && peer.portAt > 0 && peer.tail === end) {
+export function readHostBefore(record: LogRecord, start: number, end: number, peer: Peer): boolean {
+  const { text } = record;
+  const name = wordEnd(record, start, end);
+  if (name + 1 < end && readHostPort(record, name + 1, end, peer) && peer.portAt > 0 && peer.tail === end) {
     peer.at = name;
     return true;
   }
-  const port = text.lastIndexOf(PORT, end - 1);
+  const port = text.lastIndexOf(PORT_WORD, end - 1);
   const hostEnd = port < start ? end : port;
   const hostAt = text.lastIndexOf(' ', hostEnd - 1) + 1;
   const from = Math.max(hostAt, start);
-  if (!readHostPort(text, from, end, peer) || peer.tail !== end) return false;
+  if (!readHostPort(record, from, end, peer) || peer.tail !== end) return false;
   peer.at = from - 1;
   return true;
 }
@@ -138,30 +135,25 @@ interface AuthLogHints {
  * `[…]USER from HOST port N ssh2[: INFO]`, where USER and, for some methods, INFO are the client's words. The common
  * case has one candidate; `several` are for `settleAuthPeer`.
  */
-export function readAuthPeer(text: string, start: number, end: number, peer: Peer): 'found' | 'none' | 'several' {
+export function readAuthPeer(record: LogRecord, start: number, end: number, peer: Peer): 'found' | 'none' | 'several' {
+  const { text } = record;
   const last = lastFrom(text, start, end);
   if (last < 0) return 'none';
-  if (!readHostPort(text, last + FROM.length, end, peer)) return 'several';
-  if (!isOneWord(text, start, last) && text.indexOf(FROM, start) !== last) return 'several';
+  if (!readHostPort(record, last + FROM.length, end, peer)) return 'several';
+  if (wordEnd(record, start, last) !== last && text.indexOf(FROM_WORD, start) !== last) return 'several';
   peer.at = last;
   return peer.tail === end || (peer.portAt > 0 && tailOf(text, peer.tail, end) !== 'none') ? 'found' : 'none';
 }
 
 /** Several: the grammar decides, then what the process said before; else nobody is named. */
 export function settleAuthPeer(
-  text: string, { start, end }: { readonly start: number; readonly end: number }, hints: AuthLogHints, peer: Peer,
+  record: LogRecord, { start, end }: { readonly start: number; readonly end: number }, hints: AuthLogHints, peer: Peer,
 ): boolean {
-  const found = candidatesIn(text, start, end);
-  if (found.length === 0) return readLastFrom(text, start, end, peer);
+  const found = candidatesIn(record, start, end);
+  if (found.length === 0) return readLastFrom(record, start, end, peer);
   const chosen = found.length > CANDIDATES ? undefined : choose(found, hints);
-  if (!chosen || !readHostPort(text, chosen.at + FROM.length, end, peer)) return false;
+  if (!chosen || !readHostPort(record, chosen.at + FROM.length, end, peer)) return false;
   peer.at = chosen.at;
-  return true;
-}
-
-/** Most names hold no space, and so no ` from ` either. */
-function isOneWord(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) if (text.charCodeAt(at) === SPACE) return false;
   return true;
 }
 
@@ -195,11 +187,12 @@ interface Candidate {
   readonly host: string | null;
 }
 
-function candidatesIn(text: string, start: number, end: number): readonly Candidate[] {
+function candidatesIn(record: LogRecord, start: number, end: number): readonly Candidate[] {
+  const { text } = record;
   const found: Candidate[] = [];
   const peer = openPeer();
-  for (let at = text.indexOf(FROM, start); at >= 0 && at < end; at = text.indexOf(FROM, at + 1)) {
-    if (!readHostPort(text, at + FROM.length, end, peer) || peer.portAt < 0) continue;
+  for (let at = text.indexOf(FROM_WORD, start); at >= 0 && at < end; at = text.indexOf(FROM_WORD, at + 1)) {
+    if (!readHostPort(record, at + FROM.length, end, peer) || peer.portAt < 0) continue;
     const tail = tailOf(text, peer.tail, end);
     // A claimed name may go on right after a forged peer; such a one is no candidate.
     if (tail !== 'none') found.push({ at, tail, host: hostIn(text, peer.hostAt, peer.hostEnd) });

@@ -1,3 +1,4 @@
+import { codeAt, codesOf, hasAt } from '../codes.ts';
 import type { AuthSaid } from '../event-of.ts';
 import { systemEvent } from '../event-of.ts';
 import { contradiction } from '../forgery.ts';
@@ -5,7 +6,6 @@ import { hostIn, isAddress } from '../host-token.ts';
 import type { PamMessage } from '../pam-message.ts';
 import { readMoreFailures, readPam, readPamText } from '../pam-message.ts';
 import type { Parsed } from '../parser.ts';
-import { sameAt } from '../same-at.ts';
 import type { SshLine, SshRule } from './line.ts';
 import {
   DENIED, FORMAT, LOGIN, notUnderstood, NOTICE, quiet, RESTATED, sayOfPeer, sayOfProcess, sayOfSource, TURNED_AWAY,
@@ -54,18 +54,16 @@ const QUIET = [
 export const isQuiet = (text: string, start: number): boolean => QUIET.some((words) => text.startsWith(words, start));
 
 /** The two commonest records; whatever else there is goes the careful way. */
-const CHECK_PASS = 'pam_unix(sshd:auth): check pass; user unknown';
-const FAILURE = 'pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=';
-/** Past `pam_unix(sshd:auth): `. */
-const [PHASE_END, LOWER_A, LOWER_C] = [21, 97, 99] as const;
+const CHECK_PASS = codesOf('pam_unix(sshd:auth): check pass; user unknown');
+const FAILURE = codesOf('pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=');
+const USER = codesOf('user=');
+const SPACE = 32;
 
 /** sshd's own records of a process say more and come beside; where there are none, PAM's are the attempts. */
 function pam(line: SshLine): Parsed {
-  const { text, start, end } = line;
-  const first = end - start > PHASE_END ? text.charCodeAt(start + PHASE_END) : 0;
-  if (first === LOWER_C && end - start === CHECK_PASS.length && text.startsWith(CHECK_PASS, start)) return 'quiet';
-  if (first === LOWER_A && text.startsWith(FAILURE, start)) return plainFailure(line, start + FAILURE.length);
-  return carefulPam(line);
+  const { record, start, end } = line;
+  if (end - start === CHECK_PASS.length && hasAt(record, start, CHECK_PASS)) return 'quiet';
+  return hasAt(record, start, FAILURE) ? plainFailure(line, start + FAILURE.length) : carefulPam(line);
 }
 
 function carefulPam(line: SshLine): Parsed {
@@ -75,17 +73,14 @@ function carefulPam(line: SshLine): Parsed {
 
 /** `ADDR[  user=X]`, where ADDR is a plain address and X one word. */
 function plainFailure(line: SshLine, at: number): Parsed {
-  const { text, end, peer } = line;
-  if (!readHostPort(text, at, end, peer) || peer.quad === NO_QUAD) return carefulPam(line);
+  const { record, end, peer } = line;
+  if (!readHostPort(record, at, end, peer) || peer.quad === NO_QUAD) return carefulPam(line);
   let user = peer.hostEnd;
-  while (user < end && text.charCodeAt(user) === SPACE) user += 1;
-  if (user === end) return pamFailure(line, line.connections.learnPeer(line.record, peer), null);
-  if (user + USER.length >= end || !sameAt(text, user, USER)) return carefulPam(line);
-  return pamFailure(line, line.connections.learnPeer(line.record, peer), line.word(text, user + USER.length, end));
+  while (user < end && codeAt(record, user) === SPACE) user += 1;
+  if (user === end) return pamFailure(line, line.connections.learnPeer(record, peer), null);
+  if (user + USER.length >= end || !hasAt(record, user, USER)) return carefulPam(line);
+  return pamFailure(line, line.connections.learnPeer(record, peer), line.word(record, user + USER.length, end));
 }
-
-const USER = 'user=';
-const SPACE = 32;
 
 /** Old Linux-PAM puts its name into the tag: `sshd(pam_unix)[123]: authentication failure; …`. */
 export const pamInTag = (line: SshLine): Parsed => sayPam(line, readPamText(line.text, line.start, line.end, 'sshd'));
@@ -173,7 +168,7 @@ function startingSession(line: SshLine): Parsed {
   const { text, start, end, peer } = line;
   const at = text.lastIndexOf(' from ', end);
   const forAt = text.lastIndexOf(' for ', at);
-  if (at < start || forAt < start || !readHostPort(text, at + 6, end, peer)) return notUnderstood('a session of nobody');
+  if (at < start || forAt < start || !readHostPort(line.record, at + 6, end, peer)) return notUnderstood('a session of nobody');
   return sayOfPeer(line, { ...NOTICE, target: text.slice(start + 18, forAt) }, text.slice(forAt + 5, at));
 }
 
@@ -181,7 +176,7 @@ function startingSession(line: SshLine): Parsed {
 function closeSession(line: SshLine): Parsed {
   const { text, start, end, peer } = line;
   const id = text.lastIndexOf(' id ', end);
-  if (!readLastFrom(text, start + 20, id < 0 ? end : id, peer)) return notUnderstood('a session of nobody');
+  if (!readLastFrom(line.record, start + 20, id < 0 ? end : id, peer)) return notUnderstood('a session of nobody');
   return sayOfPeer(line, NOTICE, text.slice(start + 20, peer.at));
 }
 

@@ -3,7 +3,7 @@ import { countText, isoTime } from '../../domain/times.ts';
 import type { ReportFormat } from '../format.ts';
 import type { Report } from '../model.ts';
 import { severityOf } from '../model.ts';
-import type { Block, CitedText, Section } from '../outline.ts';
+import type { Block, CitedText, Section } from '../blocks.ts';
 import { outline } from '../outline.ts';
 import { timelineSvg } from '../timeline-svg.ts';
 

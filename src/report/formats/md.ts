@@ -2,7 +2,7 @@ import { forMarkdown } from '../../domain/escape-text.ts';
 import { countText, isoTime } from '../../domain/times.ts';
 import type { ReportFormat } from '../format.ts';
 import type { Report } from '../model.ts';
-import type { Section } from '../outline.ts';
+import type { Section } from '../blocks.ts';
 import { outline } from '../outline.ts';
 
 /** Markdown (CommonMark with GFM tables). Everything foreign is escaped: no link, image or HTML of a log comes to life. */
