@@ -35,12 +35,12 @@ export function openStreamFace(terminal: Terminal, options: StreamOptions): Stre
   };
   const transcript = options.replaying || (options.format === 'note' && terminal.outIsTty && !options.quiet);
   const masker = openMasker();
-  const onFact = options.format === 'ndjson' ? ndjson(write) : transcript ? narrate(terminal, write) : () => undefined;
+  const onFact = options.format === 'ndjson' ? ndjson(write) : transcript ? narrate(terminal, write) : null;
   return {
     watcher: {
       fact: (entry) => {
         progress.clear();
-        onFact(masker.deep(entry));
+        if (onFact) onFact(masker.deep(entry));
       },
       signal: (signal: Signal, elapsedMs) => { if (signal.type === 'progress') progress.show(signal, elapsedMs); },
     },

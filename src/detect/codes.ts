@@ -36,10 +36,14 @@ export function wordEnd({ codes, from }: LogRecord, start: number, end: number):
   return at;
 }
 
-/** The digit at a place, NaN where there is none. */
+/** So far below zero that no sum with other digits comes back above it: integers all the way, where NaN is not. */
+const NO_DIGIT = -1_000_000;
+
+/** The digit at a place; negative where there is none. */
 export function digitAt(record: LogRecord, at: number): number {
   const digit = codeAt(record, at) - ZERO;
-  return digit >= 0 && digit <= 9 ? digit : Number.NaN;
+  return digit >= 0 && digit <= 9 ? digit : NO_DIGIT;
 }
 
+/** The number that two digits write; negative where there are none. */
 export const twoDigitsAt = (record: LogRecord, at: number): number => digitAt(record, at) * 10 + digitAt(record, at + 1);

@@ -64,7 +64,8 @@ export function readPamText(text: string, at: number, end: number, service: stri
   if (text.startsWith(FAILURE, at)) return readFailure(text, at + FAILURE.length, end, service);
   if (text.startsWith(OPENED, at)) return readOpened(text, at + OPENED.length, end, service);
   if (text.startsWith(CLOSED, at)) {
-    return { ...NOBODY, service, says: 'session-closed', user: withoutUid(text.slice(at + CLOSED.length, end)) };
+    const user = withoutUid(text.slice(at + CLOSED.length, end));
+    return { service, says: 'session-closed', user, ruser: null, rhost: null, by: null, tty: null, count: 1 };
   }
   if (text.startsWith(CHANGED, at)) {
     return { ...NOBODY, service, says: 'password-changed', user: text.slice(at + CHANGED.length, end) };

@@ -10,7 +10,7 @@ const PROGRAM_LIMIT = 10_000;
 const HOST_LIMIT = 255;
 /** Characters between the brackets of a process id, and digits that are read as a number. */
 const PID_LIMIT = 24;
-const DIGITS = 12;
+const DIGITS = 9;
 const [COLON, BRACKET, CLOSE, SPACE] = [58, 91, 93, 32] as const;
 
 /**
@@ -119,9 +119,9 @@ function closeOf({ codes, from, text }: LogRecord, start: number): number {
 // Four parameters on purpose: this runs for every line.
 function pidAt(record: LogRecord, start: number, end: number, pids: Pids): string {
   const digits = end - start;
-  let number = digits > DIGITS ? Number.NaN : 0;
-  for (let at = start; at < end; at += 1) number = number * 10 + digitAt(record, at);
-  if (Number.isNaN(number)) return record.text.slice(start, end);
+  let number = digits > DIGITS ? -1 : 0;
+  for (let at = start; at < end && number >= 0; at += 1) number = number * 10 + digitAt(record, at);
+  if (number < 0) return record.text.slice(start, end);
   if (number !== pids.number || digits !== pids.digits) {
     pids.number = number;
     pids.digits = digits;

@@ -4,6 +4,9 @@ import type { LogRecord } from './record.ts';
 
 /** Slots of the table, a power of two; a word takes the slot of its ends and length, and turns out whoever was there. */
 const SLOTS = 4_096;
+const SHIFT = 20;
+/** Spreads numbers over the upper bits (Knuth's multiplicative hashing). */
+const GOLDEN = 0x9e3779b1;
 /** Longer words are rarely seen twice. */
 const WORD_LIMIT = 48;
 
@@ -36,7 +39,7 @@ export function openWords(detach: Detach): ReadWord {
 
 function slotOf({ codes, from }: LogRecord, start: number, length: number): number {
   const at = from + start;
-  const ends = Math.imul(codes[at] ?? 0, 31) + (codes[at + length - 1] ?? 0);
-  const mixed = Math.imul(ends * 31 + (codes[at + (length >> 1)] ?? 0), 31) + length;
-  return (mixed ^ (mixed >> 12)) & (SLOTS - 1);
+  const ends = ((codes[at] ?? 0) << 8) | (codes[at + length - 1] ?? 0);
+  const mixed = (ends << 14) | ((codes[at + (length >> 1)] ?? 0) << 6) | length;
+  return Math.imul(mixed, GOLDEN) >>> SHIFT;
 }

@@ -103,11 +103,11 @@ const sources = ({ logs }: Report): Section => ({
   title: 'Sources',
   body: [{
     kind: 'table', head: ['log', 'lines', 'from', 'to', 'zone', 'formats', 'SHA-256'],
-    rows: logs.map(({ info, read }) => [
-      info.name, read?.lines ?? 0, time(read?.from ?? null), time(read?.to ?? null),
-      read ? `${read.zone.name} (${read.zone.how}${read.yearInferred ? ', year inferred' : ''})` : '',
-      (read?.formats ?? []).join(' '), read?.sha256 ?? 'not read to its end',
-    ]),
+    rows: logs.map(({ info: { name }, read }) => (read ? [
+      name, read.lines, time(read.from), time(read.to),
+      `${read.zone.name} (${read.zone.how}${read.yearInferred ? ', year inferred' : ''})`,
+      read.formats.join(' '), read.sha256,
+    ] : [name, 0, '', '', '', '', 'not read to its end'])),
   }],
 });
 

@@ -105,6 +105,6 @@ function toolRow(fact: Extract<Fact, { type: 'tool.returned' }>, state: SessionS
 const refList = ({ findings, incidents }: Refs): readonly string[] => [...incidents, ...findings];
 
 /** A claim as a sentence, times in UTC. */
-export const claimText = (claim: Parameters<typeof renderClaim>[0]): string =>
+const claimText = (claim: Parameters<typeof renderClaim>[0]): string =>
   renderClaim(claim, { text: (value) => value, time: clockTime, count: countText, span: spanText });
 

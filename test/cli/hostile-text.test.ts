@@ -34,9 +34,11 @@ writeFileSync(web, TEXTS.map(requests).join(''));
 copyFileSync(log, named);
 
 /** What may act on a terminal or deceive its reader: all of C0 but the line end, DEL, C1, bidi, zero width, tags. */
-const ACTING = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
+const CONTROLS = String.raw`\u0000-\u0009\u000b-\u001f\u007f-\u009f`;
+const ACTING = new RegExp(`[${CONTROLS}\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\u{e0000}-\\u{e007f}]`, 'u');
 /** Our own colours, nothing else. */
-const OWN_STYLE = /\u001b\[(?:[0-9]{1,2})(?:;[0-9]{1,2})*m/g;
+const ESC = '\u001b';
+const OWN_STYLE = new RegExp(`${ESC}\\[[0-9]{1,2}(?:;[0-9]{1,2})*m`, 'g');
 
 const acting = (text: string): string | null => {
   const at = ACTING.exec(text)?.index;

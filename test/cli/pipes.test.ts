@@ -97,7 +97,7 @@ const onTerminal = (line: string, env: Readonly<Record<string, string>> = {}) =>
 describe('a terminal', () => {
   it('sees the transcript, then the note; a pipe sees the note alone', async () => {
     const { out } = await onTerminal(`node "$SOC" triage ${breach}`);
-    const plain = out.replace(/\u001b\[[0-9;]*m/g, '');
+    const plain = out.replace(new RegExp(`${ESC}\\[[0-9;]*m`, 'g'), '');
     expect(plain).toMatch(/analyze_logs[^]*BREACHED/);
     expect((await soc.run(['triage', breach], { home })).out).not.toContain('analyze_logs');
   });

@@ -31,8 +31,9 @@ export const rfc3164: Framing = {
 function readNarrow(record: LogRecord, start: number, clock: LogClock): number {
   const month = monthAt(record, start);
   if (month === 0 || codeAt(record, start + 3) !== SPACE || codeAt(record, start + 5) !== SPACE) return -1;
-  const [day, msOfDay] = [digitAt(record, start + 4), timeOfDay(record, start + 6)];
-  if (!(day >= 1) || Number.isNaN(msOfDay) || codeAt(record, start + 14) !== SPACE) return -1;
+  const day = digitAt(record, start + 4);
+  const msOfDay = timeOfDay(record, start + 6);
+  if (day < 1 || msOfDay < 0 || codeAt(record, start + 14) !== SPACE) return -1;
   record.time = clock.yearless(month, day, msOfDay);
   return start + 15;
 }
@@ -51,12 +52,13 @@ function openStampReader(clock: LogClock): (record: LogRecord, start: number) =>
   const last = { time: Number.NaN, month: 0, day: 0 };
   /** As `stampTime`, or NaN where the day is another. */
   const sameDay = (record: LogRecord, start: number): number => {
-    const msOfDay = hasAt(record, start, date) ? timeOfDay(record, start + DATE_LENGTH) : Number.NaN;
-    return Number.isNaN(msOfDay) ? Number.NaN : clock.yearless(last.month, last.day, msOfDay);
+    const msOfDay = hasAt(record, start, date) ? timeOfDay(record, start + DATE_LENGTH) : -1;
+    return msOfDay < 0 ? Number.NaN : clock.yearless(last.month, last.day, msOfDay);
   };
   const anyDay = (record: LogRecord, start: number): number => {
     const time = stampTime(record, start, clock);
     if (!Number.isFinite(time)) return time;
+    for (let at = 0; at < DATE_LENGTH; at += 1) stamp[at] = codeAt(record, start + at);
     last.month = monthAt(record, start);
     last.day = dayAt(record, start);
     return time;
@@ -69,7 +71,7 @@ function openStampReader(clock: LogClock): (record: LogRecord, start: number) =>
       // A stamp with a year after it is longer than the part that is kept.
       if (time === Number.POSITIVE_INFINITY) return readWithYear(record, start, clock);
       const from = record.from + start;
-      for (let at = 0; at < STAMP_LENGTH; at += 1) stamp[at] = record.codes[from + at] ?? 0;
+      for (let at = DATE_LENGTH; at < STAMP_LENGTH; at += 1) stamp[at] = record.codes[from + at] ?? 0;
       last.time = time;
     }
     record.time = last.time;
@@ -84,10 +86,10 @@ function stampTime(record: LogRecord, start: number, clock: LogClock): number {
   const month = monthAt(record, start);
   if (month === 0 || codeAt(record, start + 3) !== SPACE) return Number.NaN;
   const day = dayAt(record, start);
-  if (!(day >= 1 && day <= 31)) return Number.NaN;
+  if (day < 1 || day > 31) return Number.NaN;
   if (codeAt(record, start + DATE_LENGTH + 4) === SPACE) return Number.POSITIVE_INFINITY;
   const msOfDay = timeOfDay(record, start + DATE_LENGTH);
-  return Number.isNaN(msOfDay) ? Number.NaN : clock.yearless(month, day, msOfDay);
+  return msOfDay < 0 ? Number.NaN : clock.yearless(month, day, msOfDay);
 }
 
 const dayAt = (record: LogRecord, start: number): number =>
@@ -98,21 +100,22 @@ function monthAt({ text }: LogRecord, start: number): number {
   return at < 0 || at % 3 !== 0 ? 0 : at / 3 + 1;
 }
 
-/** Milliseconds of `hh:mm:ss`, NaN where it is none. */
+/** Milliseconds of `hh:mm:ss`; negative where it is none. */
 function timeOfDay(record: LogRecord, at: number): number {
-  if (codeAt(record, at + 2) !== COLON || codeAt(record, at + 5) !== COLON) return Number.NaN;
+  if (codeAt(record, at + 2) !== COLON || codeAt(record, at + 5) !== COLON) return -1;
   const hour = twoDigitsAt(record, at);
   const minute = twoDigitsAt(record, at + 3);
   const second = twoDigitsAt(record, at + 6);
-  return hour < 24 && minute < 60 && second <= 60 ? ((hour * 60 + minute) * 60 + second) * 1_000 : Number.NaN;
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return -1;
+  return ((hour * 60 + minute) * 60 + second) * 1_000;
 }
 
 /** `Mar  3 2026 04:12:01`: some loggers write the year. */
 function readWithYear(record: LogRecord, start: number, clock: LogClock): number {
   const { text } = record;
   const match = /^(\d{4}) (\d\d:\d\d:\d\d)(?:\.\d{1,9})?:? /.exec(text.slice(start + DATE_LENGTH, start + 40));
-  const msOfDay = match ? timeOfDay(record, start + DATE_LENGTH + 5) : Number.NaN;
-  if (!match || Number.isNaN(msOfDay)) return -1;
+  const msOfDay = match ? timeOfDay(record, start + DATE_LENGTH + 5) : -1;
+  if (!match || msOfDay < 0) return -1;
   const days = Date.UTC(Number(match[1]), monthAt(record, start) - 1, dayAt(record, start)) / 86_400_000;
   record.time = clock.local(days, msOfDay);
   return start + DATE_LENGTH + match[0].length;
