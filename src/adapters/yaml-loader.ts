@@ -7,7 +7,7 @@ const ALIAS_LIMIT = 100;
 export const yamlLoader: Loader = {
   async yaml(text) {
     // Loaded here: most runs have no YAML to read.
-    const { isNode, LineCounter, parseDocument } = await import('yaml');
+    const { isNode, LineCounter, parseDocument } = (await import('yaml')).default;
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
     const [error] = document.errors;

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { COMMANDS } from './commands/index.ts';
 import type { House } from '../session/house.ts';
-import type { CliHost } from './host.ts';
+import type { CliCommand, CliHost } from './host.ts';
 import { overheard } from './overhear.ts';
 import { UsageError } from './usage.ts';
 
@@ -25,7 +25,7 @@ export async function runCli(argv: readonly string[], host: Omit<CliHost, 'exit'
   let built: Promise<House> | null = null;
   const notices = new Set<string>();
   const house = (): Promise<House> => (built ??= host.house().then((one) => ({ ...one, knowledge: overheard(one.knowledge, notices) })));
-  for (const command of COMMANDS) command.define(program, { ...host, house, exit: (value) => { code = value; } });
+  for (const command of neededFor(argv)) command.define(program, { ...host, house, exit: (value) => { code = value; } });
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
@@ -41,6 +41,12 @@ export async function runCli(argv: readonly string[], host: Omit<CliHost, 'exit'
 async function tellTrouble(terminal: CliHost['terminal'], text: string): Promise<void> {
   const { safe } = await import('../domain/safe-text.ts');
   await terminal.err(text.split('\n').map((line) => safe(line)).join('\n'));
+}
+
+/** The command that is named, alone: describing all of them takes a tenth of a start. Help and completion know all. */
+function neededFor(argv: readonly string[]): readonly CliCommand[] {
+  const named = COMMANDS.filter(({ name, knowsAll }) => name === argv[0] && knowsAll !== true);
+  return named.length > 0 ? named : COMMANDS;
 }
 
 async function endOf(error: unknown, { terminal }: Pick<CliHost, 'terminal'>): Promise<number> {

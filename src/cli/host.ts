@@ -16,5 +16,7 @@ export interface CliHost {
 /** One command: its words and options, and what it does, loaded when it runs. */
 export interface CliCommand {
   readonly name: string;
+  /** It speaks of the other commands too. */
+  readonly knowsAll?: true;
   define(program: Command, host: CliHost): void;
 }

@@ -11,10 +11,10 @@ import { deliver } from './output.ts';
 import { need, storedSession } from './stored.ts';
 import { shortened } from './wrap.ts';
 
-export async function runList(host: CliHost, format: string): Promise<number> {
+export async function runList(host: CliHost, asJson: boolean): Promise<number> {
   const all = await listSessions(await host.house());
   const width = Math.max(80, Math.min(host.terminal.columns, 120));
-  const text = format === 'json' ? `${jsonText(all, 2)}\n` : all.map((one) => listLine(one, width)).join('');
+  const text = asJson ? `${jsonText(all, 2)}\n` : all.map((one) => listLine(one, width)).join('');
   await host.terminal.out(text === '' ? 'no session is kept yet; soc triage FILE starts one\n' : text);
   return EXIT.none;
 }

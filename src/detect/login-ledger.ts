@@ -54,6 +54,8 @@ interface State {
   readonly subnets: Keyed<SubnetRecord>;
   turn: number;
   suspicion: Suspicion | null;
+  /** The source of the event before: the records of one attempt follow one another. */
+  last: SourceRecord | null;
 }
 
 const isNotable = ({ pace, peak, strangers }: FailureRecord): boolean =>
@@ -66,7 +68,7 @@ export function openLoginLedger(): LoginLedger {
   const state: State = {
     detach, rules: { limit: NAMES_KEPT, detach }, sources: openKeyed<SourceRecord>(LIMIT, worthKeeping),
     accounts: openKeyed<AccountRecord>(LIMIT, worthKeeping), subnets: openKeyed<SubnetRecord>(LIMIT, worthKeeping),
-    turn: 0, suspicion: null,
+    turn: 0, suspicion: null, last: null,
   };
   const { sources, accounts, subnets } = state;
   return {
@@ -91,11 +93,16 @@ const changedAfter = <Kind extends FailureRecord>(records: Keyed<Kind>, turn: nu
   [...records.values()].filter(({ changed }) => changed > turn).sort((a, b) => a.since - b.since);
 
 function sourceOf(state: State, event: Event, name: string): SourceRecord {
+  if (state.last?.name === name) return state.last;
   const known = state.sources.get(name);
-  if (known) return known;
+  if (known) {
+    state.last = known;
+    return known;
+  }
   const kept = state.detach(name);
   const source = openSource(event, kept, state.turn, subnetRecord(state, event, subnetOf(kept)));
   state.sources.set(kept, source);
+  state.last = source;
   return source;
 }
 

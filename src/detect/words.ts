@@ -7,7 +7,7 @@ const SLOTS = 4_096;
 const SHIFT = 20;
 /** Spreads numbers over the upper bits (Knuth's multiplicative hashing). */
 const GOLDEN = 0x9e3779b1;
-/** Longer words are rarely seen twice. */
+/** Longer words than this, where nothing else is said, are rarely seen twice. */
 const WORD_LIMIT = 48;
 
 /** Reads the word between two places of a record. */
@@ -22,11 +22,11 @@ interface Word {
  * One string object for all equal words, found without cutting the word out first: what is looked up later by it has
  * its hash at hand and is compared by identity. Words are detached from their chunk, unless they are long.
  */
-export function openWords(detach: Detach): ReadWord {
+export function openWords(detach: Detach, limit = WORD_LIMIT): ReadWord {
   const words: (Word | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
   return (record, start, end) => {
     const length = end - start;
-    if (length <= 0 || length > WORD_LIMIT) return record.text.slice(start, end);
+    if (length <= 0 || length > limit) return record.text.slice(start, end);
     const slot = slotOf(record, start, length);
     const known = words[slot];
     if (known?.codes.length === length && hasAt(record, start, known.codes)) return known.text;

@@ -6,12 +6,15 @@
 const TABLE_LIMIT = 65_536;
 /** Longer strings are rarely seen twice. */
 const INTERN_LENGTH = 64;
+/** Shorter strings are never kept as slices by V8, so there is nothing to copy. */
+const SLICE_LENGTH = 13;
 
 export type Detach = (text: string) => string;
 
 export function openDetach(): Detach {
   const table = new Map<string, string>();
   return (text) => {
+    if (text.length < SLICE_LENGTH) return text;
     const known = table.get(text);
     if (known !== undefined) return known;
     const copy = Buffer.from(text).toString();

@@ -83,7 +83,7 @@ describe('usage errors', () => {
     ['a bad level to fail on', ['triage', 'x', '--fail-on', 'grave'], /--fail-on.*grave/],
     ['a bad clock offset', ['triage', 'x', '--clock-offset', 'abc'], /--clock-offset/],
     ['a bad format', ['triage', 'x', '--format', 'xml'], /--format.*xml/],
-    ['a bad format of a list', ['sessions', '--format', 'xml'], /--format.*xml/],
+    ['a bad audience', ['report', 'last', '--audience', 'public'], /--audience.*public/],
     ['a session that is none', ['sessions', 'show', 'ZZZ'], /ZZZ/],
     ['an incident that is none', ['incidents', 'show', 'I9'], /I9/],
     ['a head that is none', ['verify', 'last', '--head', 'xyz'], /--head/],

@@ -53,7 +53,7 @@ describe('hostile text in a log', () => {
     const faces: readonly (readonly string[])[] = [
       ['triage', log, web, named], ['triage', log, web, '--color'], ['triage', log, web, '--format', 'md'],
       ['triage', log, web, '--format', 'html'], ['triage', log, web, '--format', 'json'], ['triage', log, web, '--format', 'ndjson'],
-      ['parse', log, web, named], ['sessions'], ['sessions', 'list', '--format', 'json'], ['sessions', 'show', 'last'],
+      ['parse', log, web, named], ['sessions'], ['sessions', 'list', '--json'], ['sessions', 'show', 'last'],
       ['incidents'], ['incidents', '--json'], ['incidents', 'show', 'I1'], ['knowledge', 'show', '--json'],
       ['replay', 'last', '--speed', '1000'], ['verify', 'last'], ['verify', 'last', '--json'],
       ['report', 'last'], ['report', 'last', '--audience', 'executive'], ['report', 'last', '--format', 'html'],

@@ -57,7 +57,7 @@ describe('secrets in a log', () => {
       ['triage', auth, access], ['triage', auth, access, '--format', 'ndjson'], ['triage', auth, access, '--format', 'json'],
       ['triage', auth, access, '--format', 'md'], ['triage', auth, access, '--format', 'html'], ['parse', auth, access],
       ['replay', 'last', '--speed', '1000'], ['replay', 'last', '--speed', '1000', '--json'],
-      ['sessions'], ['sessions', '--format', 'json'], ['sessions', 'show', 'last'],
+      ['sessions'], ['sessions', '--json'], ['sessions', 'show', 'last'],
       ['incidents'], ['incidents', '--json'], ['incidents', 'show', 'I1'], ['knowledge', 'show', '--json'], ['verify', 'last', '--json'],
       ['report', 'last', '--audience', 'executive'], ['report', 'last', '--format', 'json'],
       ['ask', 'last', 'what did 203.0.113.50 do'], ['ask', 'last', 'who logged in after failing'], ['ask', 'last', 'why is F1 high'],

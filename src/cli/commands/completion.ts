@@ -3,6 +3,7 @@ import type { CliCommand } from '../host.ts';
 
 export const completion: CliCommand = {
   name: 'completion',
+  knowsAll: true,
   define(program, host) {
     program.command('completion').description('a completion script for your shell')
       .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))

@@ -1,4 +1,3 @@
-import { Option } from 'commander';
 import type { CliCommand } from '../host.ts';
 
 export const sessions: CliCommand = {
@@ -6,10 +5,10 @@ export const sessions: CliCommand = {
   define(program, host) {
     const command = program.command('sessions').description('sessions kept: list, show, rm, export');
     command.command('list', { isDefault: true }).description('newest first')
-      .addOption(new Option('--format <name>', 'how to tell it').choices(['note', 'json']).default('note'))
-      .action(async ({ format }: { readonly format: string }) => {
+      .option('--json', 'as JSON')
+      .action(async ({ json }: { readonly json?: true }) => {
         const { sessions } = await import('../runs.ts');
-        host.exit(await sessions.runList(host, format));
+        host.exit(await sessions.runList(host, json === true));
       });
     command.command('show').description('the note of a session').argument('<session>', 'id, part of it, or last')
       .action(async (session: string) => {

@@ -1,5 +1,9 @@
+import { openDetach } from '../../domain/detach.ts';
 import type { Outcome } from '../../domain/event.ts';
-import { addressWithoutPort, canonicalAddress } from '../address.ts';
+import { addressWithoutPort } from '../address.ts';
+import type { AddressOf, Quad } from '../addresses.ts';
+import { NO_QUAD, openAddresses, readQuad } from '../addresses.ts';
+import { codeAt, codesOf, digitAt, hasAt, wordEnd } from '../codes.ts';
 import type { LogClock } from '../log-clock.ts';
 import { daysOf } from '../log-clock.ts';
 import type { EmitEvent, Parsed, Parser, ParserRun } from '../parser.ts';
@@ -8,6 +12,8 @@ import type { ClassifyRequest } from '../web/classify.ts';
 import { openClassifier } from '../web/classify.ts';
 import { triesAsProxy } from '../web/open-proxy.ts';
 import { pathOf } from '../web/request-path.ts';
+import type { ReadWord } from '../words.ts';
+import { openWords } from '../words.ts';
 
 /** `[10/Oct/2000:13:55:36 -0700]` */
 const TIME_LENGTH = 28;
@@ -18,36 +24,52 @@ const METHODS: ReadonlyMap<string, string> = new Map(['GET', 'POST', 'HEAD', 'PU
 /** `name-1  | ` before what a container wrote. */
 const COMPOSE = /^[\w.-]{1,60} {1,20}\| /;
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-const [QUOTE, BACKSLASH, SPACE, SLASH, COLON, CLOSE, DOT] = [34, 92, 32, 47, 58, 93, 46] as const;
+/** Longest agent that is kept as one string; real ones hold up to some 300 characters. */
+const AGENT_LIMIT = 320;
+const FURTHER_FIELDS = 4;
+const NOBODY = codesOf(' - - ');
+/** So far below zero that what is worked out with it stays there. */
+const NO_NUMBER = -1_000_000_000;
+const [QUOTE, BACKSLASH, SPACE, SLASH, COLON, CLOSE, MINUS] = [34, 92, 32, 47, 58, 93, 45] as const;
 
 /** Common and combined format of Apache, nginx and their kin, with a virtual host before and further fields behind. */
 export const webAccess: Parser = {
   name: 'web-access',
   programs: [],
-  claims: (record) => timeBracket(record.text, record.body) >= 0,
+  claims: (record) => timeBracket(record) >= 0,
   taint: ['uri', 'agent', 'referer', 'user', 'forwarded'],
   open: (clock) => openWebAccess(clock),
 };
 
 function openWebAccess(clock: LogClock): ParserRun {
-  const readTime = openTimeReader(clock);
-  const classify = openClassifier();
-  return { feed: (record, emit) => readLine(record, emit, { readTime, classify }) };
+  const detach = openDetach();
+  const tools: Tools = {
+    readTime: openTimeReader(clock), classify: openClassifier(), addressOf: openAddresses(detach),
+    agentOf: openWords(detach, AGENT_LIMIT), quad: { quad: NO_QUAD, quadEnd: 0 },
+  };
+  return { feed: (record, emit) => readLine(record, emit, tools) };
 }
 
 interface Tools {
-  readonly readTime: (text: string, at: number) => number | null;
+  /** Epoch milliseconds; null where there is no time. */
+  readonly readTime: (record: LogRecord, at: number) => number | null;
   readonly classify: ClassifyRequest;
+  readonly addressOf: AddressOf;
+  /** Agents are few and long: one string for all equal ones. */
+  readonly agentOf: ReadWord;
+  /** Scratch: one object for all lines. */
+  readonly quad: Quad;
 }
 
 /** Where the time begins: the first bracket of its shape that a bare quote follows (one inside a name is escaped). */
-function timeBracket(text: string, from: number): number {
-  let at = text.indexOf('[', from);
+function timeBracket(record: LogRecord): number {
+  const { text, body } = record;
+  let at = text.indexOf('[', body);
   for (let tries = 0; at >= 0 && tries < BRACKETS; tries += 1) {
     if (
-      text.charCodeAt(at + 3) === SLASH && text.charCodeAt(at + 7) === SLASH && text.charCodeAt(at + 12) === COLON
-      && text.charCodeAt(at + TIME_LENGTH - 1) === CLOSE && text.charCodeAt(at + TIME_LENGTH) === SPACE
-      && text.charCodeAt(at + TIME_LENGTH + 1) === QUOTE
+      codeAt(record, at + TIME_LENGTH + 1) === QUOTE && codeAt(record, at + 3) === SLASH && codeAt(record, at + 7) === SLASH
+      && codeAt(record, at + 12) === COLON && codeAt(record, at + TIME_LENGTH - 1) === CLOSE
+      && codeAt(record, at + TIME_LENGTH) === SPACE
     ) return at;
     at = text.indexOf('[', at + 1);
   }
@@ -56,16 +78,16 @@ function timeBracket(text: string, from: number): number {
 
 function readLine(record: LogRecord, emit: EmitEvent, tools: Tools): Parsed {
   const { text } = record;
-  const bracket = timeBracket(text, record.body);
+  const bracket = timeBracket(record);
   if (bracket < 0) return { unparsed: 'no time in brackets before a quoted request' };
-  const time = tools.readTime(text, bracket);
+  const time = tools.readTime(record, bracket);
   if (time === null) return { unparsed: 'the time in brackets is no time' };
   const open = bracket + TIME_LENGTH + 2;
-  const close = requestEnd(text, open);
+  const close = requestEnd(record, open);
   if (close < 0) return { unparsed: 'the request line has no end' };
-  const actor = plainActor(text, record.body, bracket) ?? readActor(text.slice(record.body, bracket));
+  const actor = plainActor(record, bracket, tools) ?? readActor(text.slice(record.body, bracket));
   const request = readRequest(text.slice(open, close));
-  const answer = readAnswer(text, close + 2);
+  const answer = readAnswer(record, close + 2, tools);
   const suspicious = tools.classify(request.uri, answer.agent, answer.referer) !== null
     || triesAsProxy(request.method, request.uri, answer.status);
   emit({
@@ -83,32 +105,41 @@ const outcomeOf = (status: number): Outcome => {
   return status === 401 || status === 403 || status === 407 ? 'denied' : 'failure';
 };
 
-/** Most lines of a log share their day: it is computed once. */
+/** Most lines of a busy log share their second with the one before, and nearly all their day. */
 function openTimeReader(clock: LogClock): Tools['readTime'] {
-  let lastDate = -1;
-  let lastDays = 0;
-  return (text, at) => {
-    const month = MONTHS.indexOf(text.slice(at + 4, at + 7));
-    const day = digits(text, at + 1, 2);
-    const year = digits(text, at + 8, 4);
-    const seconds = (digits(text, at + 13, 2) * 60 + digits(text, at + 16, 2)) * 60 + digits(text, at + 19, 2);
-    const zone = digits(text, at + 23, 2) * 60 + digits(text, at + 25, 2);
-    if (month < 0 || month % 3 !== 0 || Number.isNaN(day + year + seconds + zone)) return null;
-    if (day < 1 || day > 31 || seconds > 86_400) return null;
+  const stamp = new Uint8Array(TIME_LENGTH);
+  const last = { date: -1, days: 0, time: Number.NaN };
+  const read = (record: LogRecord, at: number): number | null => {
+    const month = MONTHS.indexOf(record.text.slice(at + 4, at + 7));
+    const day = digits(record, at + 1, 2);
+    const year = digits(record, at + 8, 4);
+    const seconds = (digits(record, at + 13, 2) * 60 + digits(record, at + 16, 2)) * 60 + digits(record, at + 19, 2);
+    const zone = digits(record, at + 23, 2) * 60 + digits(record, at + 25, 2);
+    if (month < 0 || month % 3 !== 0 || day < 1 || day > 31 || year < 0 || zone < 0) return null;
+    if (seconds < 0 || seconds > 86_400) return null;
     const date = (year * 36 + month) * 32 + day;
-    if (date !== lastDate) {
-      lastDate = date;
-      lastDays = daysOf(year, month / 3 + 1, day);
+    if (date !== last.date) {
+      last.date = date;
+      last.days = daysOf(year, month / 3 + 1, day);
     }
-    return clock.stated(lastDays, seconds * 1_000, text.charCodeAt(at + 22) === 45 ? -zone : zone);
+    return clock.stated(last.days, seconds * 1_000, codeAt(record, at + 22) === MINUS ? -zone : zone);
+  };
+  return (record, at) => {
+    if (hasAt(record, at, stamp)) return last.time;
+    const time = read(record, at);
+    if (time === null) return null;
+    last.time = time;
+    for (let index = 0; index < TIME_LENGTH; index += 1) stamp[index] = codeAt(record, at + index);
+    return time;
   };
 }
 
-function digits(text: string, at: number, count: number): number {
+/** The number that so many digits write; negative where they are not all digits. */
+function digits(record: LogRecord, at: number, count: number): number {
   let value = 0;
   for (let index = at; index < at + count; index += 1) {
-    const digit = text.charCodeAt(index) - 48;
-    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    const digit = digitAt(record, index);
+    if (digit < 0) return NO_NUMBER;
     value = value * 10 + digit;
   }
   return value;
@@ -122,20 +153,12 @@ interface Actor {
 }
 
 /** `192.0.2.1 - - `, as nearly every line begins. */
-function plainActor(text: string, from: number, bracket: number): Actor | null {
-  const end = bracket - 5;
-  if (end <= from || !text.startsWith(' - - ', end)) return null;
-  let [dots, digits] = [0, 0];
-  for (let at = from; at < end; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === DOT && digits > 0) {
-      dots += 1;
-      digits = 0;
-    } else if (code >= 48 && code <= 57 && digits < 3) digits += 1;
-    else return null;
-  }
-  const source = dots === 3 && digits > 0 ? canonicalAddress(text.slice(from, end)) : null;
-  return source === null ? null : { source, site: null, user: null, forwarded: null };
+function plainActor(record: LogRecord, bracket: number, { quad, addressOf }: Tools): Actor | null {
+  const end = bracket - NOBODY.length;
+  if (end <= record.body || !hasAt(record, end, NOBODY)) return null;
+  readQuad(record, record.body, end, quad);
+  if (quad.quad === NO_QUAD || quad.quadEnd !== end) return null;
+  return { source: addressOf(record.text, record.body, quad), site: null, user: null, forwarded: null };
 }
 
 /** `[site ]client ident user `: the client is the first field, or the second where the first names a site. */
@@ -168,18 +191,19 @@ function userOf(words: readonly string[], client: number): string | null {
 }
 
 /** The quote that ends the request is not escaped and a status follows; a server that escapes nothing may log others. */
-function requestEnd(text: string, from: number): number {
+function requestEnd(record: LogRecord, from: number): number {
+  const { text } = record;
   let at = text.indexOf('"', from);
   while (at >= 0) {
-    if (!escaped(text, at, from) && text.charCodeAt(at + 1) === SPACE && digits(text, at + 2, 3) >= 100) return at;
+    if (!escaped(record, at, from) && codeAt(record, at + 1) === SPACE && digits(record, at + 2, 3) >= 100) return at;
     at = text.indexOf('"', at + 1);
   }
   return -1;
 }
 
-function escaped(text: string, at: number, from: number): boolean {
+function escaped(record: LogRecord, at: number, from: number): boolean {
   let slashes = 0;
-  while (at - 1 - slashes >= from && text.charCodeAt(at - 1 - slashes) === BACKSLASH) slashes += 1;
+  while (at - 1 - slashes >= from && codeAt(record, at - 1 - slashes) === BACKSLASH) slashes += 1;
   return slashes % 2 === 1;
 }
 
@@ -204,43 +228,56 @@ interface Answer {
   readonly forwarded: string | null;
 }
 
-function readAnswer(text: string, at: number): Answer {
-  const status = digits(text, at, 3);
-  const afterBytes = wordEnd(text, at + 4);
-  const bytes = sizeAt(text, at + 4, afterBytes);
-  const fields = quotedFields(text, afterBytes);
+function readAnswer(record: LogRecord, at: number, { agentOf }: Tools): Answer {
+  const { text } = record;
+  const afterBytes = wordEnd(record, at + 4, text.length);
+  const referer = fieldAfter(record, afterBytes);
+  const agent = fieldAfter(record, referer.end);
   return {
-    status, bytes, referer: fieldOf(fields[0]), agent: fieldOf(fields[1]),
-    forwarded: fields.length < 3 ? null : fields.slice(2).find(isForwardedList) ?? null,
+    status: digits(record, at, 3), bytes: sizeAt(record, at + 4, afterBytes),
+    referer: referer.start < 0 ? null : fieldOf(text.slice(referer.start, referer.end)),
+    agent: agent.start < 0 ? null : fieldOf(agentOf(record, agent.start, agent.end)),
+    forwarded: forwardedAfter(record, agent.end),
   };
 }
 
-const fieldOf = (field: string | undefined): string | null => (field === undefined || field === '-' || field === '' ? null : field);
+const fieldOf = (field: string): string | null => (field === '-' || field === '' ? null : field);
 
 /** `512`, `-`, or `512/498` where a server writes both directions. */
-function sizeAt(text: string, from: number, to: number): number | null {
-  const slash = text.indexOf('/', from);
-  const end = slash > from && slash < to ? slash : to;
-  const size = end - from < 1 || end - from > 15 ? Number.NaN : digits(text, from, end - from);
-  return Number.isNaN(size) ? null : size;
+function sizeAt(record: LogRecord, from: number, to: number): number | null {
+  const size = to - from < 1 || to - from > 15 ? NO_NUMBER : digits(record, from, to - from);
+  if (size >= 0) return size;
+  const slash = record.text.indexOf('/', from);
+  const first = slash > from && slash < to && slash - from <= 15 ? digits(record, from, slash - from) : NO_NUMBER;
+  return first < 0 ? null : first;
 }
 
-function wordEnd(text: string, from: number): number {
-  const end = text.indexOf(' ', from);
-  return end < 0 ? text.length : end;
+interface Field {
+  /** Past the opening quote; negative where there is no field. */
+  readonly start: number;
+  /** The closing quote, or the end of the line. */
+  readonly end: number;
 }
 
-/** Quoted fields after the size: referer and agent, and what the site's own format adds. */
-function quotedFields(text: string, from: number): readonly string[] {
-  const fields: string[] = [];
-  let open = text.indexOf('"', from);
-  while (open >= 0 && fields.length < 6) {
-    let close = text.indexOf('"', open + 1);
-    while (close >= 0 && escaped(text, close, open + 1)) close = text.indexOf('"', close + 1);
-    fields.push(text.slice(open + 1, close < 0 ? text.length : close));
-    open = close < 0 ? -1 : text.indexOf('"', close + 1);
+/** The next quoted field after `from`, a closing quote or a place outside of any field. */
+function fieldAfter(record: LogRecord, from: number): Field {
+  const { text } = record;
+  const open = from >= text.length ? -1 : text.indexOf('"', codeAt(record, from) === QUOTE ? from + 1 : from);
+  if (open < 0) return { start: -1, end: text.length };
+  let close = text.indexOf('"', open + 1);
+  while (close >= 0 && escaped(record, close, open + 1)) close = text.indexOf('"', close + 1);
+  return { start: open + 1, end: close < 0 ? text.length : close };
+}
+
+/** What the site's own format adds behind the agent: a list of addresses among it is who is said to have asked. */
+function forwardedAfter(record: LogRecord, from: number): string | null {
+  let field = fieldAfter(record, from);
+  for (let seen = 0; field.start >= 0 && seen < FURTHER_FIELDS; seen += 1) {
+    const text = record.text.slice(field.start, field.end);
+    if (isForwardedList(text)) return text;
+    field = fieldAfter(record, field.end);
   }
-  return fields;
+  return null;
 }
 
 const isForwardedList = (field: string): boolean =>

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../domain/event.ts';
+import { NO_QUAD } from '../addresses.ts';
 import { codesOf, hasAt, wordEnd } from '../codes.ts';
 import type { AuthSaid } from '../event-of.ts';
 import type { Parsed } from '../parser.ts';
@@ -6,7 +7,7 @@ import type { LogRecord } from '../record.ts';
 import type { SshLine, SshRule } from './line.ts';
 import { CUT_OFF, DENIED, LOGIN, notUnderstood, NOTICE, RESTATED, sayOfPeer, sayOfProcess } from './line.ts';
 import {
-  NO_QUAD, readAuthPeer, readHostPort, readLastFrom, readNameFrom, settleAuthPeer,
+  readAuthPeer, readHostPort, readLastFrom, readNameFrom, settleAuthPeer,
 } from './peer.ts';
 
 const INVALID = codesOf('invalid user ');

@@ -1,16 +1,14 @@
 import { openDetach } from '../../domain/detach.ts';
+import { NO_QUAD, openAddresses } from '../addresses.ts';
 import { hostIn } from '../host-token.ts';
 import type { LogRecord } from '../record.ts';
 import type { Peer } from './peer.ts';
-import { NO_QUAD } from './peer.ts';
 
 /**
  * Processes remembered, a power of two: a process takes the slot of its id and turns out whoever was there. Process
  * ids are handed out in order, so that is the oldest.
  */
 const SLOTS = 8_192;
-/** Addresses kept as strings by their number, a power of two; one turns out another in the same way. */
-const ADDRESSES = 16_384;
 
 /** What earlier records of one sshd process told. */
 interface Connection {
@@ -95,7 +93,7 @@ export function openConnections(): Connections {
       }
       const connection = entry(record);
       if (connection?.quad === quad && connection.source !== null) return connection.source;
-      const source = addressOf(record.text, peer);
+      const source = addressOf(record.text, peer.hostAt, peer);
       if (connection) {
         connection.source = source;
         connection.quad = quad;
@@ -110,21 +108,6 @@ export function openConnections(): Connections {
       connection.source = source;
       connection.quad = NO_QUAD;
     },
-  };
-}
-
-/** IPv4 addresses as one string each, found by number: no slice is made, hashed and compared for each record. */
-function openAddresses(detach: (text: string) => string): (text: string, peer: Peer) => string {
-  const quads = new Int32Array(ADDRESSES).fill(NO_QUAD);
-  const texts: string[] = Array.from({ length: ADDRESSES }, () => '');
-  return (text, { quad, hostAt, hostEnd }) => {
-    const slot = Math.imul(quad, 0x9e3779b1) >>> 18;
-    const known = texts[slot];
-    if (quads[slot] === quad && known !== undefined) return known;
-    const address = detach(text.slice(hostAt, hostEnd));
-    quads[slot] = quad;
-    texts[slot] = address;
-    return address;
   };
 }
 

@@ -1,3 +1,4 @@
+import { NO_QUAD } from '../addresses.ts';
 import { codesOf, hasAt } from '../codes.ts';
 import type { AuthSaid } from '../event-of.ts';
 import { hostIn } from '../host-token.ts';
@@ -6,7 +7,7 @@ import type { SshLine, SshRule } from './line.ts';
 import {
   ABUSE, CUT_OFF, notUnderstood, NOTICE, PROBE, quiet, sayOfPeer, sayOfProcess, sayOfSeen, TURNED_AWAY,
 } from './line.ts';
-import { NO_QUAD, readHostBefore, readHostPort, readLastFrom } from './peer.ts';
+import { readHostBefore, readHostPort, readLastFrom } from './peer.ts';
 
 const INVALID = codesOf('invalid user ');
 const TRYING = codesOf('authenticating user ');

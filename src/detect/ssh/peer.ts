@@ -1,3 +1,5 @@
+import type { Quad } from '../addresses.ts';
+import { NO_QUAD, readQuad } from '../addresses.ts';
 import { codesOf, digitAt, hasAt, wordEnd } from '../codes.ts';
 import { hostIn } from '../host-token.ts';
 import type { LogRecord } from '../record.ts';
@@ -6,20 +8,17 @@ import type { LogRecord } from '../record.ts';
  * Where sshd wrote the other end: ` from HOST port N`. `at` is where ` from ` begins, `tail` where what follows the
  * peer begins. A user name may hold the same words, so which of several is sshd's own must be told by the grammar.
  */
-export interface Peer {
+export interface Peer extends Quad {
   at: number;
   hostAt: number;
   hostEnd: number;
-  /** The host as a number where it is a plain IPv4 address, else `NO_QUAD`. */
-  quad: number;
   /** -1 where there is no port. */
   portAt: number;
   tail: number;
 }
 
-/** 255.255.255.255, which is nobody's address. */
-export const NO_QUAD = -1;
-export const openPeer = (): Peer => ({ at: -1, hostAt: -1, hostEnd: -1, quad: NO_QUAD, portAt: -1, tail: -1 });
+export const openPeer = (): Peer =>
+  ({ at: -1, hostAt: -1, hostEnd: -1, quad: NO_QUAD, quadEnd: -1, portAt: -1, tail: -1 });
 
 const FROM_WORD = ' from ';
 const PORT_WORD = ' port ';
@@ -29,7 +28,6 @@ const PORT = codesOf(PORT_WORD);
 const PORT_DIGITS = 6;
 /** A user name is cut at 100 characters by sshd; more candidates than this is no record of its making. */
 const CANDIDATES = 24;
-const [DOT, ZERO] = [46, 48] as const;
 
 /** Reads `HOST[ port N]` at `hostAt`; false where no host stands there. */
 // Four parameters on purpose, here and below: this runs for every line.
@@ -52,34 +50,11 @@ export function readHostPort(record: LogRecord, hostAt: number, end: number, pee
 /** Reads the word at `hostAt`, and answers where it ends. */
 function readHost(record: LogRecord, hostAt: number, end: number, peer: Peer): number {
   peer.hostAt = hostAt;
-  const read = readQuad(record, hostAt, end, peer);
-  const hostEnd = wordEnd(record, read, end);
-  if (hostEnd !== read) peer.quad = NO_QUAD;
+  readQuad(record, hostAt, end, peer);
+  const hostEnd = wordEnd(record, peer.quadEnd, end);
+  if (hostEnd !== peer.quadEnd) peer.quad = NO_QUAD;
   peer.hostEnd = hostEnd;
   return hostEnd;
-}
-
-/** Sets `quad` from `192.0.2.1`, written without leading zeros, and answers where what was read ends. */
-function readQuad({ codes, from }: LogRecord, start: number, end: number, peer: Peer): number {
-  let quad = 0;
-  let part = 0;
-  let digits = 0;
-  let dots = 0;
-  let at = start;
-  for (; at < end; at += 1) {
-    const digit = (codes[from + at] ?? 0) - ZERO;
-    if (digit === DOT - ZERO && digits > 0 && dots < 3) {
-      quad = (quad << 8) | part;
-      dots += 1;
-      part = 0;
-      digits = 0;
-    } else if (digit >= 0 && digit <= 9 && (digits === 0 || part > 0) && part * 10 + digit <= 255) {
-      part = part * 10 + digit;
-      digits += 1;
-    } else break;
-  }
-  peer.quad = dots === 3 && digits > 0 ? (quad << 8) | part : NO_QUAD;
-  return at;
 }
 
 /** Where the last ` from ` begins, or -1. */

@@ -1,3 +1,4 @@
+import { NO_QUAD } from '../addresses.ts';
 import { codeAt, codesOf, hasAt } from '../codes.ts';
 import type { AuthSaid } from '../event-of.ts';
 import { systemEvent } from '../event-of.ts';
@@ -10,7 +11,7 @@ import type { SshLine, SshRule } from './line.ts';
 import {
   DENIED, FORMAT, LOGIN, notUnderstood, NOTICE, quiet, RESTATED, sayOfPeer, sayOfProcess, sayOfSource, TURNED_AWAY,
 } from './line.ts';
-import { NO_QUAD, readHostPort, readLastFrom } from './peer.ts';
+import { readHostPort, readLastFrom } from './peer.ts';
 
 /** Failed DNS look-ups, sessions, PAM's restatements, and what sshd says of itself. */
 export const REMARK_RULES: readonly SshRule[] = [

@@ -56,12 +56,13 @@ const IN_HEADERS = ALL.filter(({ family }) =>
 export function openClassifier(): ClassifyRequest {
   const ofAgent = remembering((agent) => (scannerIn(agent) === null ? headerFamily(agent) : 'scanner'));
   const ofPath = remembering(pathFamily);
+  const ofOddHeader = remembering(oddHeaderFamily);
   return (uri, agent, referer) => {
     const inUri = uriFamily(uri, ofPath);
     if (inUri !== null) return { family: inUri, field: 'uri' };
     const inAgent = agent === null ? null : ofAgent(agent);
     if (inAgent !== null) return { family: inAgent, field: 'agent' };
-    const inReferer = referer === null ? null : headerFamily(referer);
+    const inReferer = referer === null || isPlainHeader(referer) ? null : ofOddHeader(referer);
     return inReferer === null ? null : { family: inReferer, field: 'referer' };
   };
 }
@@ -151,8 +152,10 @@ function overlong(text: string): WebFamily | null {
 }
 
 /** Agent or referer. A referer may carry a search made elsewhere: only what runs by itself counts in it. */
-function headerFamily(text: string): WebFamily | null {
-  if (PLAIN_HEADER.test(text) || !ODD_TEXT.test(text)) return null;
+const headerFamily: FamilyOf = (text) => (isPlainHeader(text) ? null : oddHeaderFamily(text));
+const isPlainHeader = (text: string): boolean => PLAIN_HEADER.test(text) || !ODD_TEXT.test(text);
+
+function oddHeaderFamily(text: string): WebFamily | null {
   const decoded = decodeText(text);
   const commands = /^\s{0,4};/.test(decoded) ? firstMatch(COMMAND_INJECTION, decoded, classesOf(decoded)) : null;
   return commands ?? firstMatch(IN_HEADERS, decoded, classesOf(decoded) & ~HAS.dash);
