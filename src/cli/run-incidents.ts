@@ -15,7 +15,7 @@ import { need } from './stored.ts';
 import { UsageError } from './usage.ts';
 import { shortened } from './wrap.ts';
 
-export async function runList(host: CliHost, asJson: boolean): Promise<number> {
+export async function runIncidentList(host: CliHost, asJson: boolean): Promise<number> {
   const all = openMasker().deep(await listIncidents(await host.house()));
   if (asJson) await host.terminal.out(`${jsonText(all, 2)}\n`);
   else await host.terminal.out(all.length === 0 ? 'no incident is known yet\n' : all.map(listLine).join(''));
@@ -35,7 +35,7 @@ function listLine({ fingerprint: id, incident, state, judged, sightings, owner }
     + `${' '.repeat(SHORT_ID)}  ${shortened(incident.title, 70)}\n`;
 }
 
-export async function runShow(host: CliHost, asked: string): Promise<number> {
+export async function runIncidentShow(host: CliHost, asked: string): Promise<number> {
   const known = openMasker().deep(need(await findIncident(await host.house(), asked)));
   const writer = openWriter(host.terminal);
   const { incident, sightings, changed, notes } = known;

@@ -11,7 +11,7 @@ import { deliver } from './output.ts';
 import { need, storedSession } from './stored.ts';
 import { shortened } from './wrap.ts';
 
-export async function runList(host: CliHost, asJson: boolean): Promise<number> {
+export async function runSessionList(host: CliHost, asJson: boolean): Promise<number> {
   const all = await listSessions(await host.house());
   const width = Math.max(80, Math.min(host.terminal.columns, 120));
   const text = asJson ? `${jsonText(all, 2)}\n` : all.map((one) => listLine(one, width)).join('');
@@ -40,7 +40,7 @@ function logNames(sources: readonly string[]): string {
   return Array.from(safe(both)).length <= LOGS_WIDTH ? safe(both) : shortened(first, LOGS_WIDTH - more.length) + more;
 }
 
-export async function runShow(host: CliHost, asked: string): Promise<number> {
+export async function runSessionShow(host: CliHost, asked: string): Promise<number> {
   const house = await host.house();
   await printNote(host.terminal, house, toldOf(await storedSession(house, asked)), { floor: null, saved: true });
   return EXIT.none;

@@ -1,6 +1,7 @@
 import type { Event, EventKind } from '../domain/event.ts';
 import type { FindingDraft } from '../domain/finding.ts';
 import type { LoginLedger } from './login-ledger.ts';
+import type { SitePages } from './web/site-pages.ts';
 
 export type EmitFinding = (draft: FindingDraft) => void;
 
@@ -21,6 +22,9 @@ export interface Detector {
   /** What it looks for, in a few words, for "searched …" lines. */
   readonly looksFor: string;
   readonly kinds: readonly EventKind[];
-  /** `ledger` counts failed logins once for all; it has noted an event before `on` sees it. */
-  readonly open: (ledger: LoginLedger) => DetectorRun;
+  /**
+   * `ledger` counts failed logins, `pages` learns what each site answers, once for all detectors; both have noted an
+   * event before `on` sees it.
+   */
+  readonly open: (ledger: LoginLedger, pages: SitePages) => DetectorRun;
 }

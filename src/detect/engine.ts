@@ -9,6 +9,7 @@ import type { ReadCounts } from './log-reader.ts';
 import { openLogReader } from './log-reader.ts';
 import { openLoginLedger } from './login-ledger.ts';
 import type { EmitEvent, Parsed, Parser } from './parser.ts';
+import { openSitePages } from './web/site-pages.ts';
 
 /** All detectors of one run, fed with events in order of time. */
 export interface DetectorSet {
@@ -20,7 +21,8 @@ export interface DetectorSet {
 
 export function openDetectors(detectors: readonly Detector[]): DetectorSet {
   const ledger = openLoginLedger();
-  const runs = detectors.map(({ kinds, open }) => ({ kinds, run: open(ledger) }));
+  const pages = openSitePages();
+  const runs = detectors.map(({ kinds, open }) => ({ kinds, run: open(ledger, pages) }));
   const byKind = new Map<EventKind, DetectorRun[]>();
   for (const { kinds, run } of runs) {
     for (const kind of kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), run]);
@@ -28,6 +30,7 @@ export function openDetectors(detectors: readonly Detector[]): DetectorSet {
   return {
     on: (event) => {
       if (event.kind === 'auth' || event.kind === 'generic') ledger.note(event);
+      else if (event.kind === 'web') pages.learn(event);
       const wanting = byKind.get(event.kind);
       if (wanting) for (const run of wanting) run.on(event);
     },
@@ -36,7 +39,7 @@ export function openDetectors(detectors: readonly Detector[]): DetectorSet {
       run.drain((draft) => drafts.push(draft));
       return drafts;
     }),
-    evicted: () => runs.reduce((sum, { run }) => sum + run.evicted(), ledger.evicted()),
+    evicted: () => runs.reduce((sum, { run }) => sum + run.evicted(), ledger.evicted() + pages.evicted()),
   };
 }
 

@@ -13,7 +13,7 @@ export const fingerprintOf = (parts: readonly string[]): Fingerprint =>
 
 /** JSON with sorted keys: equal values give equal text, whatever the order they were built in. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => (isPlain(item) ? sorted(item) : item)) ?? 'null';
+  return JSON.stringify(value ?? null, (_key, item: unknown) => (isPlain(item) ? sorted(item) : item));
 }
 
 const isPlain = (item: unknown): item is Record<string, unknown> =>

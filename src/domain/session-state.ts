@@ -93,7 +93,7 @@ export function evolve(state: SessionState, fact: Fact): SessionState {
 
 export const requestOf = (state: SessionState): Request | null => state.started?.request ?? null;
 
-function put<Item, Key>(items: readonly Item[], item: Item, keyOf: (item: Item) => Key): readonly Item[] {
+function put<Item>(items: readonly Item[], item: Item, keyOf: (item: Item) => string): readonly Item[] {
   const at = items.findIndex((other) => keyOf(other) === keyOf(item));
   return at < 0 ? [...items, item] : items.with(at, item);
 }

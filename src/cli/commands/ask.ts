@@ -6,8 +6,8 @@ export const ask: CliCommand = {
     program.command('ask').description('ask about a session; answers cite their evidence')
       .argument('<session>', 'id, part of it, or last').argument('<question...>')
       .action(async (session: string, question: string[]) => {
-        const { ask } = await import('../runs.ts');
-        host.exit(await ask.runAsk(host, session, question.join(' ')));
+        const { runAsk } = await import('../runs.ts');
+        host.exit(await runAsk(host, session, question.join(' ')));
       });
   },
 };

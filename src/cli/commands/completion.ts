@@ -8,8 +8,8 @@ export const completion: CliCommand = {
     program.command('completion').description('a completion script for your shell')
       .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
       .action(async (shell: 'bash' | 'zsh' | 'fish') => {
-        const { completion } = await import('../runs.ts');
-        await host.terminal.out(completion.completionScript(program, shell));
+        const { completionScript } = await import('../runs.ts');
+        await host.terminal.out(completionScript(program, shell));
         host.exit(0);
       });
   },

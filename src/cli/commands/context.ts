@@ -5,8 +5,8 @@ export const context: CliCommand = {
   define(program, host) {
     const command = program.command('context').description('what you know and a log cannot tell: assets, proxies, scanners …');
     const run = (verb: 'init' | 'check' | 'show') => async (file: string | undefined): Promise<void> => {
-      const { context } = await import('../runs.ts');
-      host.exit(await context.runContext(host, verb, file ?? null));
+      const { runContext } = await import('../runs.ts');
+      host.exit(await runContext(host, verb, file ?? null));
     };
     command.command('init').description('write a commented example').action(() => run('init')(undefined));
     command.command('check').description('check the file; every error names its line').argument('[file]').action(run('check'));

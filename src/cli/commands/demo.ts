@@ -5,8 +5,8 @@ export const demo: CliCommand = {
   define(program, host) {
     program.command('demo').description('a shipped attack story, told in seconds; nothing is kept')
       .action(async () => {
-        const { demo } = await import('../runs.ts');
-        host.exit(await demo.runDemo(host));
+        const { runDemo } = await import('../runs.ts');
+        host.exit(await runDemo(host));
       });
   },
 };

@@ -5,8 +5,8 @@ export const doctor: CliCommand = {
   define(program, host) {
     program.command('doctor').description('what works here, and what would make it work better')
       .action(async () => {
-        const { doctor } = await import('../runs.ts');
-        host.exit(await doctor.runDoctor(host));
+        const { runDoctor } = await import('../runs.ts');
+        host.exit(await runDoctor(host));
       });
   },
 };

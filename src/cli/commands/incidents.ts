@@ -20,25 +20,25 @@ function defineViews(command: Command, host: CliHost): void {
   command.command('list', { isDefault: true }).description('open ones first')
     .option('--json', 'as JSON')
     .action(async ({ json }: { readonly json?: true }) => {
-      const { incidents } = await import('../runs.ts');
-      host.exit(await incidents.runList(host, json === true));
+      const { runIncidentList } = await import('../runs.ts');
+      host.exit(await runIncidentList(host, json === true));
     });
   command.command('show').description('one incident, with what changed since last time').argument('<incident>', WHICH)
     .action(async (asked: string) => {
-      const { incidents } = await import('../runs.ts');
-      host.exit(await incidents.runShow(host, asked));
+      const { runIncidentShow } = await import('../runs.ts');
+      host.exit(await runIncidentShow(host, asked));
     });
   command.command('precision').description('how often each detector was right, by your verdicts')
     .action(async () => {
-      const { incidents } = await import('../runs.ts');
-      host.exit(await incidents.runPrecision(host));
+      const { runPrecision } = await import('../runs.ts');
+      host.exit(await runPrecision(host));
     });
 }
 
 function defineWords(command: Command, host: CliHost): void {
   const say = async (asked: string, word: IncidentWord): Promise<void> => {
-    const { incidents } = await import('../runs.ts');
-    host.exit(await incidents.runSay(host, asked, word));
+    const { runSay } = await import('../runs.ts');
+    host.exit(await runSay(host, asked, word));
   };
   command.command('note').description('add a note').argument('<incident>', WHICH).argument('<text>')
     .action((asked: string, text: string) => say(asked, { kind: 'note', text }));
@@ -53,8 +53,8 @@ function defineWords(command: Command, host: CliHost): void {
   command.command('merge').description('the first is the same as the second').argument('<incident>', WHICH)
     .argument('<into>', WHICH).requiredOption('--reason <text>', 'why')
     .action(async (asked: string, into: string, { reason }: { readonly reason: string }) => {
-      const { incidents } = await import('../runs.ts');
-      host.exit(await incidents.runMerge(host, asked, { into, reason }));
+      const { runMerge } = await import('../runs.ts');
+      host.exit(await runMerge(host, asked, { into, reason }));
     });
   command.command('assign').description('give it an owner').argument('<incident>', WHICH).argument('<owner>')
     .action((asked: string, to: string) => say(asked, { kind: 'assign', to }));
@@ -66,18 +66,18 @@ function defineSuppressions(command: Command, host: CliHost): void {
     .option('--source <address>', 'findings about this source')
     .requiredOption('--reason <text>', 'why').option('--days <n>', 'for how long', parsePositive, 30)
     .action(async (flags: SuppressFlags) => {
-      const { incidents } = await import('../runs.ts');
-      host.exit(await incidents.runSuppress(host, flags));
+      const { runSuppress } = await import('../runs.ts');
+      host.exit(await runSuppress(host, flags));
     });
   command.command('suppressions').description('what is silenced now, why and until when')
     .action(async () => {
-      const { incidents } = await import('../runs.ts');
-      host.exit(await incidents.runSuppressions(host));
+      const { runSuppressions } = await import('../runs.ts');
+      host.exit(await runSuppressions(host));
     });
   command.command('lift').description('end a suppression').argument('<id>').requiredOption('--reason <text>', 'why')
     .action(async (id: string, { reason }: { readonly reason: string }) => {
-      const { incidents } = await import('../runs.ts');
-      host.exit(await incidents.runLift(host, id, reason));
+      const { runLift } = await import('../runs.ts');
+      host.exit(await runLift(host, id, reason));
     });
 }
 

@@ -6,13 +6,13 @@ export const knowledge: CliCommand = {
     const command = program.command('knowledge').description('what is known over sessions');
     command.command('show', { isDefault: true }).description('counts, or all of it as JSON').option('--json', 'as JSON')
       .action(async ({ json }: { readonly json?: true }) => {
-        const { knowledge } = await import('../runs.ts');
-        host.exit(await knowledge.runKnowledge(host, json === true));
+        const { runKnowledge } = await import('../runs.ts');
+        host.exit(await runKnowledge(host, json === true));
       });
     command.command('rebuild').description('make it anew from the journals')
       .action(async () => {
-        const { knowledge } = await import('../runs.ts');
-        host.exit(await knowledge.runRebuild(host));
+        const { runRebuild } = await import('../runs.ts');
+        host.exit(await runRebuild(host));
       });
   },
 };

@@ -9,8 +9,8 @@ export const parse: CliCommand = {
       .option('--unparsed', 'only the lines nobody understood')
       .option('--zone <zone>', 'zone of records that state none')
       .action(async (paths: string[], options: { readonly unparsed?: true; readonly zone?: string }) => {
-        const { parse } = await import('../runs.ts');
-        host.exit(await parse.runParse(host, paths, options));
+        const { runParse } = await import('../runs.ts');
+        host.exit(await runParse(host, paths, options));
       });
   },
 };

@@ -11,8 +11,8 @@ export const replay: CliCommand = {
       .option('--verify', 'run the same work over the same sources and compare fact for fact')
       .option('--json', 'facts as NDJSON')
       .action(async (session: string, flags: { readonly speed: number; readonly verify?: true; readonly json?: true }) => {
-        const { replay } = await import('../runs.ts');
-        host.exit(await replay.runReplay(host, session, flags));
+        const { runReplay } = await import('../runs.ts');
+        host.exit(await runReplay(host, session, flags));
       });
   },
 };

@@ -11,8 +11,8 @@ export const report: CliCommand = {
       .addOption(new Option('--format <name>', 'how').choices(['md', 'html', 'json']).default('md'))
       .option('-o, --output <file>', 'write there instead of standard output')
       .action(async (asked: string, flags: ReportFlags) => {
-        const { report } = await import('../runs.ts');
-        host.exit(await report.runReport(host, asked, flags));
+        const { runReport } = await import('../runs.ts');
+        host.exit(await runReport(host, asked, flags));
       });
   },
 };

@@ -7,8 +7,8 @@ export const resume: CliCommand = {
       .description('go on with a session that was interrupted')
       .argument('<session>', 'id, part of it, or last')
       .action(async (session: string) => {
-        const { resume } = await import('../runs.ts');
-        host.exit(await resume.runResume(host, session));
+        const { runResume } = await import('../runs.ts');
+        host.exit(await runResume(host, session));
       });
   },
 };

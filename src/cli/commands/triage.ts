@@ -24,8 +24,8 @@ export const triage: CliCommand = {
       .option('--keep-sources', 'copy the logs into the session, so that it can be run again after rotation')
       .option('--no-save', 'keep nothing: no session, no proposed steps')
       .action(async (paths: string[], options: TriageFlags) => {
-        const { triage } = await import('../runs.ts');
-        host.exit(await triage.runTriage(host, paths, options));
+        const { runTriage } = await import('../runs.ts');
+        host.exit(await runTriage(host, paths, options));
       });
   },
 };

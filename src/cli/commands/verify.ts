@@ -9,8 +9,8 @@ export const verify: CliCommand = {
       .option('--head <sha256>', 'the chain head printed at the end of the run, or its beginning')
       .option('--json', 'as JSON')
       .action(async (session: string, flags: { readonly head?: string; readonly json?: true }) => {
-        const { verify } = await import('../runs.ts');
-        host.exit(await verify.runVerify(host, session, flags));
+        const { runVerify } = await import('../runs.ts');
+        host.exit(await runVerify(host, session, flags));
       });
   },
 };

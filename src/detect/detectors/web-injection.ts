@@ -11,7 +11,6 @@ import type { Offender } from '../web/offender.ts';
 import { answersThat, linesFor, noteRequest, offenderFields, openLedger, openOffender } from '../web/offender.ts';
 import { triesAsProxy } from '../web/open-proxy.ts';
 import type { SitePages } from '../web/site-pages.ts';
-import { openSitePages } from '../web/site-pages.ts';
 import { openKeyed } from '../window.ts';
 import { between, listed, plural } from '../wording.ts';
 
@@ -26,10 +25,9 @@ export const webInjection: Detector = {
   open: openWebInjection,
 };
 
-function openWebInjection(): DetectorRun {
+function openWebInjection(_ledger: LoginLedger, pages: SitePages): DetectorRun {
   const detach = openDetach();
   const classify = openClassifier();
-  const pages = openSitePages();
   const offenders = openKeyed<Offender>(STATE_LIMIT, ({ good }) => good > 0);
   const ledger = openLedger<Offender>((one) => one);
   const note = (event: Event): void => {
@@ -48,18 +46,14 @@ function openWebInjection(): DetectorRun {
     ledger.mark(offender);
   };
   return {
-    on: (event) => {
-      if (event.kind !== 'web') return;
-      pages.learn(event);
-      if (event.suspicious) note(event);
-    },
+    on: (event) => { if (event.suspicious) note(event); },
     drain: (emit) => {
       for (const offender of ledger.take(pages)) {
         const kind = attackKind(offender.family);
         if (kind !== null) emit(draftOf(offender, kind, pages));
       }
     },
-    evicted: () => offenders.evicted() + pages.evicted(),
+    evicted: () => offenders.evicted(),
   };
 }
 

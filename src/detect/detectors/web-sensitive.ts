@@ -2,11 +2,11 @@ import { openDetach } from '../../domain/detach.ts';
 import type { FindingDraft } from '../../domain/finding.ts';
 import { STATE_LIMIT } from '../attempts.ts';
 import type { Detector, DetectorRun } from '../detector.ts';
+import type { LoginLedger } from '../login-ledger.ts';
 import { openClassifier } from '../web/classify.ts';
 import type { JudgedAnswer, Offender } from '../web/offender.ts';
 import { answersThat, linesFor, noteRequest, offenderFields, openLedger, openOffender } from '../web/offender.ts';
 import type { SitePages } from '../web/site-pages.ts';
-import { openSitePages } from '../web/site-pages.ts';
 import { openKeyed } from '../window.ts';
 import { between, listed, plural } from '../wording.ts';
 
@@ -20,16 +20,14 @@ export const webSensitive: Detector = {
   open: openWebSensitive,
 };
 
-function openWebSensitive(): DetectorRun {
+function openWebSensitive(_ledger: LoginLedger, pages: SitePages): DetectorRun {
   const detach = openDetach();
   const classify = openClassifier();
-  const pages = openSitePages();
   const offenders = openKeyed<Offender>(STATE_LIMIT, ({ good }) => good > 0);
   const ledger = openLedger<Offender>((one) => one);
   return {
     on: (event) => {
       if (event.kind !== 'web') return;
-      pages.learn(event);
       if (!event.suspicious || event.source === null) return;
       // A scanner that says its name asks for files all the same.
       if (classify(event.uri, null, null)?.family !== 'sensitive-file') return;
@@ -45,7 +43,7 @@ function openWebSensitive(): DetectorRun {
     drain: (emit) => {
       for (const offender of ledger.take(pages)) emit(draftOf(offender, pages));
     },
-    evicted: () => offenders.evicted() + pages.evicted(),
+    evicted: () => offenders.evicted(),
   };
 }
 

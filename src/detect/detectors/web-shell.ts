@@ -16,7 +16,7 @@ import { isScript } from '../web/probe-paths.ts';
 import type { ShellMark, Upload } from '../web/shell-marks.ts';
 import { marksOf, noteUpload, tells, uploadBefore } from '../web/shell-marks.ts';
 import type { SitePages } from '../web/site-pages.ts';
-import { openSitePages, siteOf } from '../web/site-pages.ts';
+import { siteOf } from '../web/site-pages.ts';
 import type { Keyed } from '../window.ts';
 import { openKeyed } from '../window.ts';
 import { between, listed, plural } from '../wording.ts';
@@ -54,8 +54,7 @@ interface State {
   readonly dueSeekers: Offender[];
 }
 
-function openWebShell(): DetectorRun {
-  const pages = openSitePages();
+function openWebShell(_ledger: LoginLedger, pages: SitePages): DetectorRun {
   const state: State = {
     detach: openDetach(), classify: openClassifier(), uploads: [], dueSeekers: [],
     ledger: openLedger<Shell>(({ requests }) => requests),
@@ -64,9 +63,7 @@ function openWebShell(): DetectorRun {
   };
   return {
     on: (event) => {
-      if (event.kind !== 'web') return;
-      pages.learn(event);
-      if (event.source !== null && mayMatter(event)) look(state, event, event.source);
+      if (event.kind === 'web' && event.source !== null && mayMatter(event)) look(state, event, event.source);
     },
     drain: (emit) => {
       for (const shell of state.ledger.take(pages)) {
