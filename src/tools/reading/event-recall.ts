@@ -1,3 +1,5 @@
+import type { Detach } from '../../domain/detach.ts';
+import { openDetach } from '../../domain/detach.ts';
 import type { Event } from '../../domain/event.ts';
 import type { LogRead } from '../../domain/log.ts';
 
@@ -21,13 +23,22 @@ export interface EventRecall {
 const isKept = ({ kind, outcome }: { readonly kind: string; readonly outcome: string }): boolean =>
   kind === 'privilege' || kind === 'account' || (kind === 'auth' && outcome === 'success');
 
+/** An event whose texts hold no chunk of the log in memory. */
+function detached(event: Event, detach: Detach): Event {
+  const copy = { ...event };
+  const fields: Record<string, unknown> = copy;
+  for (const [name, value] of Object.entries(copy)) if (typeof value === 'string') fields[name] = detach(value);
+  return copy;
+}
+
 export function openEventRecall(): EventRecall {
   let events: Event[] | null = [];
   let read: readonly LogRead[] | null = null;
+  const detach = openDetach();
   return {
     note: (event) => {
       if (events === null || !isKept(event)) return;
-      events.push(event);
+      events.push(detached(event, detach));
       if (events.length > LIMIT) events = null;
     },
     complete: (reads) => { read = reads; },
