@@ -6,6 +6,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { openTerminal } from './adapters/node-terminal.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { runCli } from './cli/cli.ts';
+import { Trouble } from './domain/trouble.ts';
 import { EXIT } from './session/exit-code.ts';
 import type { House } from './session/house.ts';
 
@@ -24,7 +25,11 @@ for (const [name, code] of Object.entries(SIGNALS)) {
 
 let scratch: string | null = null;
 const scratchFolder = (): Promise<string> => {
-  scratch ??= mkdtempSync(join(tmpdir(), 'soc-'));
+  try {
+    scratch ??= mkdtempSync(join(tmpdir(), 'soc-'));
+  } catch (error) {
+    throw new Trouble(`no temporary folder can be made below ${tmpdir()}`, { cause: error });
+  }
   return Promise.resolve(scratch);
 };
 
@@ -54,8 +59,11 @@ try {
   process.exitCode = signalled ?? code;
 } catch (error) {
   const { safe } = await import('./domain/safe-text.ts');
-  await terminal.err(`soc: a defect: ${safe(error instanceof Error ? error.stack ?? error.message : String(error), 4_000)}\n`);
-  process.exitCode = EXIT.defect;
+  const expected = error instanceof Trouble;
+  const words = error instanceof Error ? expected ? error.message : `a defect: ${error.stack ?? error.message}` : String(error);
+  // Where standard error takes nothing either, the exit code is all that can be said.
+  await terminal.err(`soc: ${safe(words, 4_000)}\n`).catch(() => undefined);
+  process.exitCode = signalled ?? (expected ? EXIT.notAssessed : EXIT.defect);
 } finally {
   if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
   // Standard input may still be open at its writer's end: nobody reads it any more.

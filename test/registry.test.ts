@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Registry } from './support/registry.ts';
-import { declaredName, exists, listedIn, membersOf, REGISTRIES } from './support/registry.ts';
+import { declaredName, exists, listedIn, membersOf, REGISTRIES, speaksOf, testOf } from './support/registry.ts';
 import { filesBelow, readText } from './support/typescript.ts';
 
 const present = REGISTRIES.filter(exists);
@@ -10,11 +10,7 @@ process.stdout.write(`registries checked: ${namesOf(present)}\nnot there yet: ${
 
 /** Tests about registries as such speak of no member in particular. */
 const ABOUT_REGISTRIES = /^test\/(?:architecture\.test|registry\.test|support\/)/;
-const testTexts = filesBelow('test', /\.(?:tsx?|json|ya?ml)$/).filter((path) => !ABOUT_REGISTRIES.test(path)).map(readText);
-const spokenOf = (word: string): boolean => {
-  const alone = new RegExp(`(?<![\\w-])${word}(?![\\w-])`);
-  return testTexts.some((text) => alone.test(text));
-};
+const tests = filesBelow('test', /\.tsx?$/).filter((path) => !ABOUT_REGISTRIES.test(path)).map((path) => testOf(path, readText(path)));
 
 describe.each(present)('$folder', (registry) => {
   const members = membersOf(registry);
@@ -42,8 +38,21 @@ describe.each(present)('$folder', (registry) => {
   });
 
   it.runIf(registry.mentioned === true)('has a test that speaks of each member', () => {
-    const silent = members.filter(({ name, stem }) => ![name ?? stem, stem].some(spokenOf));
+    const silent = members.filter((member) => !tests.some((test) => speaksOf(test, member, registry.door)));
     expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('a test speaks of a member', () => {
+  const member = { noun: 'answer', path: 'src/analyst/answers/why.ts', stem: 'why', name: 'why' };
+  it.each<[string, string, boolean]>([
+    ['it imports the member', "import { why } from '../../src/analyst/answers/why.ts'; use(why);", true],
+    ['it imports the registry and names the member in a string', "import { answers } from '../../src/analyst/answers/index.ts'; pick('why');", true],
+    ['it imports the registry alone', "import { answers } from '../../src/analyst/answers/index.ts'; // why", false],
+    ['it holds the word and imports neither', "const why = 'why';", false],
+    ['it imports a type of it alone', "import type { Why } from '../../src/analyst/answers/why.ts'; const a = 'why';", false],
+  ])('where %s: %#', (_case, text, speaks) => {
+    expect(speaksOf(testOf('test/analyst/x.test.ts', text), member)).toBe(speaks);
   });
 });
 

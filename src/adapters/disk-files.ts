@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs';
-import { open, readdir, stat, writeFile } from 'node:fs/promises';
+import { open, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
@@ -23,7 +23,6 @@ export function diskFiles(owner: Owner | null): Files {
         else await replaceFile(path, text, { owner });
         return path;
       }),
-    list: (folder) => attempt(folder, async () => (await readdir(folder)).sort()),
     exists: async (path) => existsSync(path),
   };
 }

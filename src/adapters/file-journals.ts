@@ -3,14 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SessionId } from '../domain/ids.ts';
+import type { Result } from '../domain/result.ts';
+import { fail, ok } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Journal, Journals } from '../ports/journal.ts';
+import type { Journal, Journals, Release } from '../ports/journal.ts';
 import { openFileJournal } from './file-journal.ts';
 import type { TakeLock } from './file-lock.ts';
-import type { Homes } from './homes.ts';
+import { holdLock, StillHeld } from './file-lock.ts';
+import type { Homes, SessionHome } from './homes.ts';
 import { realJournalDisk } from './journal-disk.ts';
+import type { Owner } from './private-disk.ts';
 import { makeFolder, syncFolder } from './private-disk.ts';
-import { codeOf } from './system-error.ts';
+import { codeOf, orTrouble } from './system-error.ts';
 
 interface Options {
   readonly homes: Homes;
@@ -26,21 +30,37 @@ const REMOVED = '.removed-';
 export function fileJournals({ homes, clock, locks }: Options): Journals {
   const { owner } = homes;
   const journalAt = async (path: string): Promise<Journal> => {
-    await makeFolder(dirname(path), owner);
-    return openFileJournal({ disk: realJournalDisk({ path, owner, locks }), clock });
+    await orTrouble(dirname(path), () => makeFolder(dirname(path), owner));
+    const journal = openFileJournal({ disk: realJournalDisk({ path, owner, locks }), clock });
+    return {
+      append: (facts, expected) => orTrouble(path, () => journal.append(facts, expected)),
+      read: () => orTrouble(path, () => journal.read()),
+      close: () => journal.close(),
+    };
   };
   return {
     open: (session) => journalAt(homes.session(session).journal),
     desk: () => journalAt(homes.desk),
-    list: async () => {
+    list: () => orTrouble(homes.sessions, async () => {
       const names = (await namesIn(homes.sessions)).filter(isSession);
       // A ULID sorts by its time.
       return names.filter((session) => existsSync(homes.session(session).journal)).sort();
-    },
-    exists: async (session) => existsSync(homes.session(session).journal),
-    size: (session) => bytesUnder(homes.session(session).folder),
-    remove: (session) => remove(session, homes, locks),
+    }),
+    hold: (session) => orTrouble(homes.session(session).folder, () => hold(homes.session(session), owner)),
+    size: (session) => orTrouble(homes.session(session).folder, () => bytesUnder(homes.session(session).folder)),
+    remove: (session) => orTrouble(homes.session(session).folder, () => remove(session, homes, locks)),
   };
+}
+
+async function hold({ folder, running }: SessionHome, owner: Owner | null): Promise<Result<Release, string>> {
+  await makeFolder(folder, owner);
+  try {
+    const lock = await holdLock(running);
+    return ok(() => { lock.release(); });
+  } catch (error) {
+    if (!(error instanceof StillHeld)) throw error;
+    return fail(`it is still running: ${error.message.replace(/^.*: still /, '')}`);
+  }
 }
 
 const isSession = (name: string): name is SessionId => SESSION_NAME.test(name);

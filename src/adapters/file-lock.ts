@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { lstatSync, readFileSync, readlinkSync, symlinkSync, unlinkSync } from 'node:fs';
+import { lstatSync, lutimesSync, readFileSync, readlinkSync, symlinkSync, unlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Trouble } from '../domain/trouble.ts';
 import { codeOf } from './system-error.ts';
 
 /** How long to wait for somebody else before giving up. Locks are held for milliseconds, never while a person thinks. */
@@ -18,6 +19,9 @@ export interface FileLock {
   release(): void;
 }
 export type TakeLock = (path: string) => Promise<FileLock>;
+
+/** Somebody else, who lives, has the lock and did not let go of it in time. */
+export class StillHeld extends Trouble {}
 
 interface Holder {
   readonly text: string;
@@ -41,7 +45,7 @@ export function openLocks(patienceMs = PATIENCE_MS): TakeLock {
       const holder = readHolder(path);
       if (holder === null) continue;
       if (isLeftBehind(holder, scope)) await takeOver(path, holder);
-      else if (performance.now() > deadline) throw new Error(`${path}: still held by ${describe(holder, scope)}`);
+      else if (performance.now() > deadline) throw new StillHeld(`${path}: still held by ${describe(holder, scope)}`);
       else await sleep(Math.random() * Math.min(tries, LONGEST_NAP_MS));
     }
     return {
@@ -62,6 +66,33 @@ export function openLocks(patienceMs = PATIENCE_MS): TakeLock {
   }
 
   return take;
+}
+
+/** How often one that works for long says that it lives: well below the age at which another machine takes over. */
+const ALIVE_MS = FOREIGN_STALE_MS / 6;
+
+/** Takes a lock that is kept for as long as a session runs. Throws `StillHeld` at once where somebody has it. */
+export async function holdLock(path: string): Promise<FileLock> {
+  const lock = await openLocks(0)(path);
+  const beat = setInterval(() => { if (lock.held()) touch(path); }, ALIVE_MS);
+  beat.unref();
+  return {
+    held: lock.held,
+    release: () => {
+      clearInterval(beat);
+      lock.release();
+    },
+  };
+}
+
+function touch(path: string): void {
+  const now = new Date();
+  try {
+    lutimesSync(path, now, now);
+  } catch (error) {
+    // Removed since it was looked at: then nobody needs to hear that its holder lives.
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
 }
 
 /** False where the lock exists already. */

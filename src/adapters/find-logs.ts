@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Unreadable } from '../domain/log.ts';
+import { namesStdin } from '../domain/stdin-names.ts';
 import type { LogLimits } from './log-limits.ts';
 import { codeOf } from './system-error.ts';
 import { whyUnreadable } from './unreadable-why.ts';
@@ -14,7 +15,6 @@ export interface FoundLogs {
 }
 
 /** Names of standard input; the last ones are what shells hand over. */
-const STDIN = new Set(['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0']);
 const PATTERN = /[*?[\]{}]/;
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -24,9 +24,9 @@ export async function findLogs(
   named: readonly string[], limits: LogLimits, signal: AbortSignal,
 ): Promise<FoundLogs> {
   const search = openSearch(limits, signal);
-  for (const name of named) if (!STDIN.has(name)) await expand(name, search);
+  for (const name of named) if (!namesStdin(name)) await expand(name, search);
   return {
-    paths: [...search.paths].sort(byName), unreadable: search.unreadable, stdin: named.some((name) => STDIN.has(name)),
+    paths: [...search.paths].sort(byName), unreadable: search.unreadable, stdin: named.some(namesStdin),
   };
 }
 

@@ -4,7 +4,6 @@ import type { Owner } from './private-disk.ts';
 
 /** Where everything of one analyst is kept. */
 export interface Homes {
-  readonly settings: string;
   readonly context: string;
   readonly knowledge: string;
   readonly desk: string;
@@ -17,7 +16,8 @@ export interface Homes {
 export interface SessionHome {
   readonly folder: string;
   readonly journal: string;
-  readonly evidence: string;
+  /** Names who works on the session now. */
+  readonly running: string;
   readonly reports: string;
   readonly sources: string;
 }
@@ -34,7 +34,7 @@ export interface Surroundings {
 }
 
 /**
- * `$SOC_HOME` holds everything when set; else settings and context are in the XDG configuration folder and what was
+ * `$SOC_HOME` holds everything when set; else the context is in the XDG configuration folder and what was
  * learnt in the XDG data folder. Under sudo they are those of the calling user, or a session started with sudo would
  * be missing from the next one without.
  */
@@ -46,7 +46,6 @@ export function findHomes({ env, uid, homeFolder, workingFolder, passwd }: Surro
   const data = all ?? join(absolute(env['XDG_DATA_HOME']) ?? join(user, '.local', 'share'), 'soc');
   const sessions = join(data, 'sessions');
   return {
-    settings: join(config, 'settings.json'),
     context: join(config, 'context.yaml'),
     knowledge: join(data, 'knowledge.json'),
     desk: join(data, 'desk.jsonl'),
@@ -59,7 +58,7 @@ export function findHomes({ env, uid, homeFolder, workingFolder, passwd }: Surro
 const sessionHome = (folder: string): SessionHome => ({
   folder,
   journal: join(folder, 'journal.jsonl'),
-  evidence: join(folder, 'evidence'),
+  running: join(folder, 'running.lock'),
   reports: join(folder, 'reports'),
   sources: join(folder, 'sources'),
 });

@@ -5,13 +5,14 @@ import type { Adapter } from 'lowdb';
 import { Low } from 'lowdb';
 import type { Knowledge } from '../domain/knowledge.ts';
 import { KNOWLEDGE_SCHEMA, NO_KNOWLEDGE } from '../domain/no-knowledge.ts';
+import { Trouble } from '../domain/trouble.ts';
 import type { KnowledgeStore } from '../ports/knowledge.ts';
 import type { FileLock, TakeLock } from './file-lock.ts';
 import type { Migration } from './knowledge-migrations.ts';
 import { migrate, MIGRATIONS } from './knowledge-migrations.ts';
 import type { Owner } from './private-disk.ts';
 import { BESIDE, makeFolder, removeIfThere, replaceFile } from './private-disk.ts';
-import { codeOf } from './system-error.ts';
+import { codeOf, orTrouble } from './system-error.ts';
 
 /** One update rewrites the whole file: 34 ms at 10 MB, and it grows from there. */
 const TELL_FROM_BYTES = 8 * 1024 * 1024;
@@ -61,8 +62,8 @@ export function lowdbKnowledge({ path, owner, locks, migrations = MIGRATIONS, te
   };
 
   return {
-    read,
-    update: async (change) => {
+    read: () => orTrouble(path, read),
+    update: (change) => orTrouble(path, async () => {
       await makeFolder(dirname(path), owner);
       const lock = await locks(`${path}.lock`);
       try {
@@ -70,7 +71,7 @@ export function lowdbKnowledge({ path, owner, locks, migrations = MIGRATIONS, te
       } finally {
         lock.release();
       }
-    },
+    }),
     notice: () => told,
   };
 }
@@ -104,7 +105,7 @@ async function load(path: string, migrations: readonly Migration[], memo: Memo):
   const migrated = migrate(document, migrations);
   if (migrated.kind === 'not-a-store') return { kind: 'corrupt', why: 'it names no schema' };
   if (migrated.kind === 'newer') {
-    throw new Error(`${path} was written by a newer soc (schema ${migrated.schema}, this one reads up to ${KNOWLEDGE_SCHEMA}): update soc, or set SOC_HOME to another folder`);
+    throw new Trouble(`${path} was written by a newer soc (schema ${migrated.schema}, this one reads up to ${KNOWLEDGE_SCHEMA}): update soc, or set SOC_HOME to another folder`);
   }
   // Loaded here: a first run has nothing to check and should not pay for the schemas.
   const { knowledgeSchema } = await import('../domain/knowledge.ts');

@@ -1,14 +1,8 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import type { LookAtMachine, MachineReport } from '../ports/machine.ts';
 import { codeOf } from './system-error.ts';
-
-export interface MachineReport {
-  readonly node: string;
-  readonly programs: readonly { readonly name: string; readonly found: boolean; readonly for: string }[];
-  readonly logs: readonly { readonly path: string; readonly readable: boolean; readonly why: string }[];
-  readonly root: boolean;
-}
 
 /** Programs that make soc better where they are; none is needed. */
 const PROGRAMS = [
@@ -18,14 +12,12 @@ const PROGRAMS = [
 const LOGS = ['/var/log/auth.log', '/var/log/secure', '/var/log/syslog', '/var/log/nginx/access.log',
   '/var/log/apache2/access.log'] as const;
 
-export async function lookAtMachine(): Promise<MachineReport> {
-  return {
-    node: process.version,
-    programs: await Promise.all(PROGRAMS.map(async (program) => ({ ...program, found: await onPath(program.name) }))),
-    logs: await Promise.all(LOGS.map(logState)),
-    root: process.getuid?.() === 0,
-  };
-}
+export const lookAtMachine: LookAtMachine = async () => ({
+  node: process.version,
+  programs: await Promise.all(PROGRAMS.map(async (program) => ({ ...program, found: await onPath(program.name) }))),
+  logs: await Promise.all(LOGS.map(logState)),
+  root: process.getuid?.() === 0,
+});
 
 async function onPath(program: string): Promise<boolean> {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');

@@ -1,6 +1,7 @@
 import type { Head } from '../domain/chain.ts';
 import { encodeBatch, NO_HEAD, sameHead } from '../domain/chain.ts';
 import type { Entry } from '../domain/fact.ts';
+import { fail, ok } from '../domain/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal, Journals } from '../ports/journal.ts';
 
@@ -23,6 +24,7 @@ function memoryJournal(clock: Pick<Clock, 'now'>): Journal {
 
 export function memoryJournals(clock: Pick<Clock, 'now'>): Journals {
   const all = new Map<string, Journal>();
+  const held = new Set<string>();
   const at = (name: string): Promise<Journal> => {
     const journal = all.get(name) ?? memoryJournal(clock);
     all.set(name, journal);
@@ -32,7 +34,11 @@ export function memoryJournals(clock: Pick<Clock, 'now'>): Journals {
     open: (session) => at(session),
     desk: () => at('desk'),
     list: () => Promise.resolve([]),
-    exists: (session) => Promise.resolve(all.has(session)),
+    hold: (session) => {
+      if (held.has(session)) return Promise.resolve(fail('it is still running'));
+      held.add(session);
+      return Promise.resolve(ok(() => { held.delete(session); }));
+    },
     size: () => Promise.resolve(0),
     remove: (session) => {
       all.delete(session);

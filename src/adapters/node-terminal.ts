@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Terminal } from '../ports/terminal.ts';
-import { codeOf } from './system-error.ts';
+import { asTrouble, codeOf } from './system-error.ts';
 
 /** Where nobody says how wide the screen is. */
 const COLUMNS = 80;
@@ -20,11 +20,9 @@ export interface TerminalSettings {
 
 /** Streams whose reader may go away at any time: that ends the output, never the run. */
 export function openTerminal({ stdout, stderr, argv, env }: TerminalSettings): Terminal {
-  const [toOut, toErr] = [openPipe(stdout), openPipe(stderr)];
   return {
-    out: toOut.write,
-    err: toErr.write,
-    gone: toOut.gone,
+    out: openPipe(stdout, 'standard output'),
+    err: openPipe(stderr, 'standard error'),
     get columns() { return stdout.columns ?? stderr.columns ?? (Number(env['COLUMNS']) || COLUMNS); },
     outIsTty: stdout.isTTY === true,
     errIsTty: stderr.isTTY === true,
@@ -50,26 +48,28 @@ function coloured(out: Screen, env: TerminalSettings['env']): boolean {
 /** What a stream that has lost its reader reports; anything else is a defect of ours or of the disk. */
 const READER_GONE = new Set(['EPIPE', 'ECONNRESET', 'EIO', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
 
-function openPipe(stream: Writable): { readonly write: (text: string) => Promise<void>; readonly gone: () => boolean } {
+/** A write is done when the stream says so: only then is it known whether the disk took it. */
+function openPipe(stream: Writable, name: string): (text: string) => Promise<void> {
   let gone = false;
-  let failure: Error | null = null;
-  stream.on('error', (error) => {
-    gone = true;
-    if (!READER_GONE.has(codeOf(error))) failure = error;
-  });
+  // The write itself answers for its error; without a listener here the process would end.
+  stream.on('error', () => { gone = true; });
   stream.on('close', () => { gone = true; });
-  return {
-    gone: () => gone,
-    write: (text) => new Promise((resolve, reject) => {
-      if (failure !== null) return reject(failure);
-      if (gone || stream.destroyed) return resolve();
-      const settle = (): void => {
-        stream.off('drain', settle).off('close', settle).off('error', settle);
-        resolve();
-      };
-      stream.on('close', settle).on('error', settle);
-      if (stream.write(text)) settle();
-      else stream.on('drain', settle);
-    }),
-  };
+  let failure: unknown = null;
+  return (text) => new Promise((resolve, reject) => {
+    const settle = (error?: Error | null): void => {
+      stream.off('close', settle);
+      if (error && !READER_GONE.has(codeOf(error))) failure = asTrouble(name, error);
+      if (failure === null) resolve();
+      else reject(failure as Error);
+    };
+    if (failure !== null || gone || stream.destroyed) return settle();
+    // A write under way when the stream is closed is never answered.
+    stream.once('close', settle);
+    try {
+      stream.write(text, settle);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      settle(error); // A plain file is written at once, and throws at once.
+    }
+  });
 }

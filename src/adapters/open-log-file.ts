@@ -10,7 +10,8 @@ import { bytesAt, fileBytes } from './file-bytes.ts';
 import { EDGE, quietPass } from './file-source.ts';
 import { unpacked } from './gzip-bytes.ts';
 import type { LogLimits } from './log-limits.ts';
-import { shellWord, sniff } from './sniff.ts';
+import { shellWord } from '../domain/shell-word.ts';
+import { sniff } from './sniff.ts';
 import { whyUnreadable } from './unreadable-why.ts';
 
 /** A log file that can be read, under an open handle. */

@@ -1,3 +1,5 @@
+import { shellWord } from '../domain/shell-word.ts';
+
 /** What the first and last bytes of a file say it is. */
 export type Sniffed =
   | { readonly kind: 'text' }
@@ -54,10 +56,6 @@ export function sniff(head: Buffer, tail: Buffer | null, path: string): Sniffed 
 function other(what: string, remedy: string | null, path: string): Sniffed {
   return { kind: 'other', why: `binary (${what}), not read`, remedy: remedy?.replace('FILE', () => shellWord(path)) ?? null };
 }
-
-/** A path as one word of a shell, so that a remedy can be copied whatever the file is called. */
-export const shellWord = (path: string): string =>
-  path === '-' || /^[\w@%+=:,./][\w@%+=:,./-]*$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 
 function isUtmp(head: Buffer): boolean {
   if (head.length < UTMP.length) return false;

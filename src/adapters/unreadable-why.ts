@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Unreadable } from '../domain/log.ts';
-import { shellWord } from './sniff.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import { codeOf } from './system-error.ts';
 
 /** The same log under the names other distributions give it. */

@@ -1,7 +1,9 @@
 import type { Claim, ClaimDraft } from '../domain/claim.ts';
 import { outsideSlots, slotsOf } from '../domain/claim-text.ts';
-import { hasReceipt, troubleOfAbsence } from './grounding/absence.ts';
-import { troubleOfText } from './grounding/template.ts';
+import type { QueryEvidence } from '../domain/evidence.ts';
+import type { Tool } from '../tools/tool.ts';
+import { hasReceipt, type Speaks, troubleOfAbsence } from './grounding/absence.ts';
+import { troubleOfProse, troubleOfText } from './grounding/template.ts';
 import { citedBy, type Cited, type Known } from './grounding/units.ts';
 import { namesIn, troubleOfValues } from './grounding/values.ts';
 
@@ -13,24 +15,36 @@ const NEGATION = /\b(?:not|cannot)\b|n['’]t\b/i;
  * Whether everything a claim says can be derived, by code, from what it cites. It does not understand the sentence: it
  * holds names, times, numbers, their pairing and their order against the records, and denials against receipts.
  */
-export function judgeClaim(draft: ClaimDraft, known: Known): Claim['standing'] {
-  const why = troubleOf(draft, known);
+export function judgeClaim(draft: ClaimDraft, known: Known, tools: readonly Tool[]): Claim['standing'] {
+  const why = troubleOf(draft, known, (query) => wordsOf(query, tools));
   return why === null ? { state: 'supported' } : { state: 'unsupported', why };
 }
 
-function troubleOf(draft: ClaimDraft, known: Known): string | null {
+/** The tool that searched knows what its arguments mean. */
+function wordsOf(query: QueryEvidence, tools: readonly Tool[]): ReturnType<Speaks> {
+  const tool = tools.find(({ name }) => name === query.tool);
+  const args = tool?.input.safeParse(query.args);
+  return args?.success === true ? tool?.speaks?.(args.data) ?? {} : {};
+}
+
+function troubleOf(draft: ClaimDraft, known: Known, speaks: Speaks): string | null {
   const cited = citedBy(draft, known);
   if ('unknown' in cited) return `${cited.unknown} is not known in this session`;
   if (cited.units.length === 0) return 'it cites nothing';
-  return troubleOfText(draft)
-    ?? (draft.kind === 'absence' ? troubleOfAbsence(draft, cited) : troubleOfValues(draft, cited) ?? troubleOfDenial(draft, cited))
+  return troubleOfText(draft) ?? troubleOfBenign(draft, cited)
+    ?? (draft.kind === 'absence' ? troubleOfAbsence(draft, cited, speaks)
+      : troubleOfValues(draft, cited) ?? troubleOfDenial(draft, cited, speaks))
     ?? troubleOfKind(draft, cited);
 }
 
-function troubleOfDenial(draft: ClaimDraft, cited: Cited): string | null {
+/** The innocent reading of a cited finding may be told as the finding tells it. */
+const troubleOfBenign = ({ benign }: ClaimDraft, { findings }: Cited): string | null =>
+  (benign === null || findings.some((finding) => finding.benign === benign) ? null : troubleOfProse(outsideSlots(benign)));
+
+function troubleOfDenial(draft: ClaimDraft, cited: Cited, speaks: Speaks): string | null {
   const prose = outsideSlots(draft.text);
   if (!DENIAL.test(prose) && (draft.kind === 'assessment' || !NEGATION.test(prose))) return null;
-  return hasReceipt(draft, cited) ? null : 'it denies something without the receipt of a search that found nothing';
+  return hasReceipt(draft, cited, speaks) ? null : 'it denies something without the receipt of a search that found nothing';
 }
 
 function troubleOfKind(draft: ClaimDraft, cited: Cited): string | null {
@@ -41,10 +55,16 @@ function troubleOfKind(draft: ClaimDraft, cited: Cited): string | null {
     case 'count': return hasType(draft, 'count') ? null : 'it counts nothing';
     case 'sequence': return troubleOfOrder(draft);
     case 'cause': return troubleOfOrder(draft) ?? troubleOfSharing(draft, cited);
-    case 'absence':
-    case 'assessment': return null;
+    case 'assessment': return troubleOfOpinion(draft);
+    case 'absence': return null;
     default: return draft.kind satisfies never;
   }
+}
+
+/** What nothing could contradict is no claim. */
+function troubleOfOpinion({ evidence, values }: ClaimDraft): string | null {
+  if (evidence.length === 0) return 'an assessment without evidence cannot fail';
+  return Object.keys(values).length === 0 ? 'an assessment without a value cannot fail' : null;
 }
 
 const hasType = (draft: ClaimDraft, type: string): boolean =>

@@ -126,12 +126,12 @@ async function take(event: BrainEvent, run: TurnRun): Promise<void> {
   }
 }
 
-function claimed(draft: ClaimDraft, at: number, { agent, session }: TurnRun): Fact {
+function claimed(draft: ClaimDraft, at: number, { agent, session, tools }: TurnRun): Fact {
   const state = session.state();
   const id = claimLabel(state.claims.length + at + 1);
   const findings: FindingId[] = [...new Set(draft.findings)];
   const evidence = [...new Set(draft.evidence)];
-  return { type: 'claim.made', claim: { ...draft, findings, evidence, id, agent: agent.name, standing: judgeClaim(draft, state) } };
+  return { type: 'claim.made', claim: { ...draft, findings, evidence, id, agent: agent.name, standing: judgeClaim(draft, state, tools) } };
 }
 
 async function send(to: string, run: TurnRun, fact: Fact): Promise<void> {

@@ -21,7 +21,9 @@ interface Chosen {
 
 function* play(thought: Thought, moves: readonly Move[]): Generator<BrainEvent> {
   const { state, turns } = thought;
-  const played = new Set(turns.flatMap(({ requests }) => requests.map(({ ref }) => playedBy(ref))));
+  const played = new Set(turns.flatMap(({ requests }) => requests.flatMap(({ ref }) => playedBy(ref))));
+  /** Played since the last call: no request of their own tells the next thought of them, so the next one does. */
+  const silent: string[] = [];
   const last = lastPlayed(thought, moves);
   if (last !== null) yield* say(last, state);
   for (let next = choose(moves, state, played); next !== null; next = choose(moves, state, played)) {
@@ -29,22 +31,29 @@ function* play(thought: Thought, moves: readonly Move[]): Generator<BrainEvent> 
     played.add(key);
     const deed = next.move.act(state, next.subject);
     const calls = (deed.calls ?? []).filter(({ tool }) => thought.tools.some(({ name }) => name === tool));
+    // A deed whose tools this session does not allow is not talked about either.
+    if (calls.length === 0 && (deed.calls ?? []).length > 0) {
+      silent.push(key);
+      continue;
+    }
     yield* reason(deed.reasoning);
     yield* pass(deed);
     for (const [at, call] of calls.entries()) {
-      yield { type: 'tool', request: { ref: `${key}/${at}`, name: call.tool, args: call.args } };
+      yield { type: 'tool', request: { ref: `${[...silent, key].join(' ')}/${at}`, name: call.tool, args: call.args } };
     }
     if (calls.length > 0) {
       yield { type: 'stop', reason: 'tools', why: next.move.name };
       return;
     }
     yield* say(next, state);
+    silent.push(key);
   }
   yield { type: 'stop', reason: 'done', why: 'no move is left to play' };
 }
 
 const keyOf = ({ move, subject }: Chosen): string => `${move.name}/${subject}`;
-const playedBy = (ref: string): string => ref.slice(0, ref.lastIndexOf('/'));
+/** `weigh-records/F2 weigh-login/F3/0`: what was played, the one that calls last, and the number of its call. */
+const playedBy = (ref: string): readonly string[] => ref.slice(0, ref.lastIndexOf('/')).split(' ');
 
 function choose(moves: readonly Move[], state: SessionState, played: ReadonlySet<string>): Chosen | null {
   for (const move of moves) {
@@ -56,8 +65,9 @@ function choose(moves: readonly Move[], state: SessionState, played: ReadonlySet
 
 function lastPlayed({ turns }: Thought, moves: readonly Move[]): Chosen | null {
   const ref = turns.at(-1)?.requests[0]?.ref;
-  const move = moves.find(({ name }) => ref?.startsWith(`${name}/`));
-  return ref === undefined || move === undefined ? null : { move, subject: playedBy(ref).slice(move.name.length + 1) };
+  const key = ref === undefined ? undefined : playedBy(ref).at(-1);
+  const move = moves.find(({ name }) => key?.startsWith(`${name}/`));
+  return key === undefined || move === undefined ? null : { move, subject: key.slice(move.name.length + 1) };
 }
 
 function* say({ move, subject }: Chosen, state: SessionState): Generator<BrainEvent> {

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../domain/digest.ts';
 import type { LineEvidence, QueryEvidence } from '../domain/evidence.ts';
-import { type Finding } from '../domain/finding.ts';
+import type { Finding } from '../domain/finding.ts';
 import { severityRank } from '../domain/severity.ts';
 import type { EvidenceId, IncidentId } from '../domain/ids.ts';
 import type { Incident } from '../domain/incident.ts';
@@ -56,5 +56,3 @@ export function incidentsFor(state: SessionState, agent: string): readonly Incid
   const refs = [...state.handoffs, ...state.messages].filter(({ to }) => to === agent);
   return [...new Set(refs.flatMap((one) => one.refs.incidents))];
 }
-
-export const cameFurther = ({ progress }: Finding): boolean => progress === 'access' || progress === 'action';

@@ -1,6 +1,7 @@
 import type { Exposure } from '../domain/exposure.ts';
 import type { Refs } from '../domain/handoff.ts';
 import type { IncidentId } from '../domain/ids.ts';
+import type { Incident } from '../domain/incident.ts';
 import type { SessionState } from '../domain/session-state.ts';
 
 /** What the agents of a response say to each other about one incident. */
@@ -19,6 +20,9 @@ export const askersOf = (state: SessionState, asked: string, incident: string): 
   [...state.handoffs, ...state.messages]
     .filter(({ to, refs }) => to === asked && refs.incidents.some((id) => id === incident)).map(({ from }) => from),
 )];
+
+/** The host whose records show the incident; null where no record names one. */
+export const attackedHost = (incident: Incident): string | null => incident.hosts[0] ?? null;
 
 export const refsTo = (incident: IncidentId, evidence: Refs['evidence'] = []): Refs =>
   ({ findings: [], incidents: [incident], evidence: [...evidence] });

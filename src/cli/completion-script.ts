@@ -19,12 +19,15 @@ export function completionScript(program: Command, shell: 'bash' | 'zsh' | 'fish
 }
 
 function bash(all: readonly Words[]): string {
+  const commands = all.flatMap(({ path }) => (path.length === 0 ? [] : [`'${path.join(' ')}'`]));
   const cases = all.map(({ path, words }) => `    '${path.join(' ')}') words='${words.join(' ')}' ;;`);
   return [
     '_soc() {',
     '  local cur="${COMP_WORDS[COMP_CWORD]}" path="" word words=""',
     '  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
-    '    case "$word" in -*|*/*|*.*) ;; *) path="${path:+$path }$word" ;; esac',
+    // What follows the first word that is no command is its argument.
+    '    case "$word" in -*) continue ;; esac',
+    `    case "\${path:+$path }$word" in ${commands.join('|')}) path="\${path:+$path }$word" ;; *) break ;; esac`,
     '  done',
     '  case "$path" in',
     ...cases,

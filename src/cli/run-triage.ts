@@ -7,6 +7,7 @@ import type { House } from '../session/house.ts';
 import { printNote } from './note/print-note.ts';
 import { openStreamFace } from './stream-face.ts';
 import type { CliHost } from './host.ts';
+import { tellNotRemembered } from './tell-not-remembered.ts';
 import type { TriageFlags } from './triage-flags.ts';
 import type { FormatName } from './usage.ts';
 import { UsageError } from './usage.ts';
@@ -18,10 +19,11 @@ export async function runTriage(host: CliHost, paths: readonly string[], flags: 
   const request = await requestOf(house, paths, flags);
   const face = openStreamFace(host.terminal, { format, quiet: flags.quiet === true, replaying: false });
   const outcome = await triage(house, {
-    request, save: flags.save, failOn: flags.failOn, watcher: face.watcher, signal: host.signal,
+    request, save: flags.save, watcher: face.watcher, signal: host.signal,
   });
   await face.finish();
   await tell(host, house, outcome, { format, flags });
+  await tellNotRemembered(host.terminal, outcome);
   return outcome.exitCode;
 }
 
@@ -40,7 +42,7 @@ async function requestOf(house: House, paths: readonly string[], flags: TriageFl
   return {
     command: 'triage', paths: [...paths], since: flags.since ?? null, until: flags.until ?? null,
     zone: flags.zone ?? null, clockOffset: flags.clockOffset * 1_000, keepSources: flags.keepSources === true,
-    context: context.value.text,
+    failOn: flags.failOn, context: context.value.text,
   };
 }
 

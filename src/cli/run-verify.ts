@@ -19,25 +19,41 @@ export async function runVerify(
   const result = openMasker().deep(await verify(house, stored, flags.head ?? null));
   await host.terminal.out(flags.json ? `${jsonText({ session: stored.id, ...result }, 2)}\n`
     : verificationLines(stored.id, result).map((line) => `${safe(line)}\n`).join(''));
-  return result.holds ? EXIT.none : EXIT.findings;
+  return CODES[result.result];
 }
+
+const CODES: Readonly<Record<Verification['result'], number>> = {
+  holds: EXIT.none, broken: EXIT.findings, 'cannot-check': EXIT.notAssessed,
+};
 
 function verificationLines(session: string, result: Verification): readonly string[] {
   const of = (state: EvidenceCheck['state']): number => result.evidence.filter((one) => one.state === state).length;
   return [
     `session ${session}: ${result.facts} facts, chain ${result.chainHead}`,
     ...result.damage.map((one) => `damaged at line ${one.line}: ${damageText(one)}`),
-    headLine(result.headMatches),
+    headLine(result.headPlace),
     ...result.evidence.filter(({ state }) => state === 'changed').map(({ id, file, lineNumber, why, restsOn }) =>
       `${id} ${file}:${lineNumber} has changed: ${why}; ${restsOn.join(' ')} rest on it`),
-    `evidence: ${of('holds')} hold, ${of('changed')} changed, ${of('gone')} not reproducible (source gone)`,
-    result.holds ? 'it holds' : 'IT DOES NOT HOLD',
+    `evidence: ${of('holds')} hold, ${of('changed')} changed, ${of('gone')} not reproducible (source gone)`
+      + (result.notChecked === 0 ? '' : `, ${result.notChecked} not checked (answers of searches, files of the host)`),
+    lastLine(result.result, of('gone')),
   ];
 }
 
-const headLine = (matches: boolean | null): string =>
-  matches === null ? 'the head was not given: a journal rewritten whole would pass (--head, printed by the run)'
-    : matches ? 'the head is the one given' : 'the head is NOT the one given: the journal was rewritten or has grown';
+function lastLine(result: Verification['result'], gone: number): string {
+  if (result === 'broken') return 'IT DOES NOT HOLD';
+  return result === 'holds' ? 'it holds' : `the chain holds; ${gone} cited lines cannot be checked any more`;
+}
+
+function headLine(place: Verification['headPlace']): string {
+  switch (place) {
+    case null: return 'the head was not given: a journal rewritten whole would pass (--head, printed by the run)';
+    case 'last': return 'the head is the one given';
+    case 'earlier': return 'the head given stands earlier: all up to there is as it was, and the journal has grown since';
+    case 'missing': return 'the head given is NOT in the journal: it was cut or rewritten';
+    default: return place satisfies never;
+  }
+}
 
 function damageText(damage: Verification['damage'][number]): string {
   switch (damage.kind) {

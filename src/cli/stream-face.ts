@@ -13,7 +13,7 @@ import type { FormatName } from './usage.ts';
 
 export interface StreamFace {
   readonly watcher: Watcher;
-  /** Resolves when everything told has been written. */
+  /** Resolves when everything told has been written; rejects with the first reason why it could not be. */
   finish(): Promise<void>;
 }
 
@@ -25,13 +25,16 @@ export interface StreamOptions {
 
 /**
  * What a run shows while it runs: NDJSON prints every fact; a person at a terminal sees the transcript; a pipe gets
- * nothing but the result. Writes are chained, so a slow reader slows the writer and never grows a buffer by much.
+ * nothing but the result. Facts are told in order and wait here for a slow reader: the run does not, so that what it
+ * holds open is not held by whoever reads.
  */
 export function openStreamFace(terminal: Terminal, options: StreamOptions): StreamFace {
   const progress = openProgress(terminal, options.quiet);
   let writing: Promise<void> = Promise.resolve();
+  let failure: unknown = null;
   const write = (text: string): void => {
-    writing = writing.then(() => terminal.out(text));
+    writing = writing.then(() => (failure === null ? terminal.out(text) : undefined))
+      .catch((error: unknown) => { failure ??= error; });
   };
   const transcript = options.replaying || (options.format === 'note' && terminal.outIsTty && !options.quiet);
   const masker = openMasker();
@@ -47,6 +50,7 @@ export function openStreamFace(terminal: Terminal, options: StreamOptions): Stre
     finish: async () => {
       progress.clear();
       await writing;
+      if (failure !== null) throw failure;
     },
   };
 }

@@ -29,6 +29,6 @@ export const parseTime = (now: number) => (text: string): number => {
 
 export function parsePositive(text: string): number {
   const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError('a number above zero');
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('a number above zero');
   return value;
 }

@@ -26,20 +26,24 @@ export function readQuad({ codes, from }: Codes, start: number, end: number, int
   let dots = 0;
   let at = start;
   for (; at < end; at += 1) {
-    const digit = (codes[from + at] ?? 0) - ZERO;
-    if (digit === DOT - ZERO && digits > 0 && dots < 3) {
+    const code = codes[from + at] ?? 0;
+    if (code === DOT && digits > 0 && dots < 3) {
       quad = (quad << 8) | part;
       dots += 1;
       part = 0;
       digits = 0;
-    } else if (digit >= 0 && digit <= 9 && (digits === 0 || part > 0) && part * 10 + digit <= 255) {
-      part = part * 10 + digit;
+    } else if (fits(part, digits, code - ZERO)) {
+      part = part * 10 + code - ZERO;
       digits += 1;
     } else break;
   }
   into.quad = dots === 3 && digits > 0 ? (quad << 8) | part : NO_QUAD;
   into.quadEnd = at;
 }
+
+/** Whether one more digit may stand in a part: no leading zero, nothing past 255. */
+const fits = (part: number, digits: number, digit: number): boolean =>
+  digit >= 0 && digit <= 9 && (digits === 0 || part > 0) && part * 10 + digit <= 255;
 
 /** The string of an address, from its number and the text that writes it. */
 export type AddressOf = (text: string, start: number, quad: Quad) => string;

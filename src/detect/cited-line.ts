@@ -4,7 +4,7 @@ import type { Event } from '../domain/event.ts';
 import type { Evidence, LineEvidence } from '../domain/evidence.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { EvidenceId, LogId } from '../domain/ids.ts';
-import { isEntry } from '../domain/entry.ts';
+import { isEntry } from '../domain/progress.ts';
 import { openLogClock } from './log-clock.ts';
 import type { LogReader } from './log-reader.ts';
 import { openLogReader } from './log-reader.ts';

@@ -3,14 +3,17 @@ import type { Context } from '../domain/context.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Severity } from '../domain/severity.ts';
 import { atLeast, severityRank, worse } from '../domain/severity.ts';
+import type { Fingerprint, SessionId } from '../domain/ids.ts';
+import type { PriorKnowledge } from '../domain/prior-knowledge.ts';
 import { incidentLabel } from '../domain/labels.ts';
 import type { Incident, IncidentLink, VerdictWord } from '../domain/incident.ts';
 import type { LogRead } from '../domain/log.ts';
 import { isNonEmpty } from '../domain/result.ts';
+import { isBackground } from '../domain/weather.ts';
 import { canonicalPlace } from '../domain/within.ts';
 import type { CitedBy, EvidenceOf } from './cited-line.ts';
 import { openCited } from './cited-line.ts';
-import { succeeded } from '../domain/entry.ts';
+import { isEntry, succeeded } from '../domain/progress.ts';
 import { incidentTypeOf } from './incident-type.ts';
 import type { Node, RankedLink } from './links.ts';
 import { linkOf, nodeOf } from './links.ts';
@@ -21,9 +24,23 @@ import { timelineOf, titleOf } from './story.ts';
 export interface CorrelateOptions {
   readonly reads: readonly LogRead[];
   readonly context: Context;
-  /** Incidents of this session so far: an incident that goes on keeps its id. */
+  /** Incidents of this session so far: an incident that goes on keeps its id and its fingerprint. */
   readonly known: readonly Incident[];
+  /** Incidents of earlier sessions that may go on in this one, which keep their fingerprints then. */
+  readonly earlier?: readonly EarlierIncident[];
 }
+
+export interface EarlierIncident {
+  readonly incident: Pick<Incident, 'fingerprint' | 'gotIn' | 'sources' | 'users' | 'hosts'>;
+  /** Fingerprints of its findings. */
+  readonly findings: readonly Fingerprint[];
+}
+
+/** Open ones, and those the session itself was taken in with: run again it must find the same, whatever became of them. */
+export const earlierIn = ({ incidents }: PriorKnowledge, session: SessionId): readonly EarlierIncident[] => incidents
+  .filter(({ state, sightings }) => state === 'open' || sightings.some((one) => one.session === session))
+  .map(({ fingerprint, incident, findings }) =>
+    ({ incident: { ...incident, fingerprint }, findings: findings.map((one) => one.fingerprint) }));
 
 export interface Correlated {
   readonly incidents: readonly Incident[];
@@ -43,17 +60,13 @@ export function correlate(
 ): Correlated {
   const citedBy = openCited(evidenceOf);
   const nodes = findings.map((finding) => nodeOf(finding, citedBy, options.context)).sort(byTime);
-  const core = nodes.filter(({ finding }) => !isWeather(finding));
+  const core = nodes.filter(({ finding }) => !isBackground(finding));
   const groups = groupsOf(core, options.context).filter(({ nodes: members }) => opens(members));
   const joined = groups.map((group) => join(group, nodes, options.context));
-  const built = joined.map((group) => build(group, findings, citedBy, options));
+  const built = continued(joined.map((group) => build(group, findings, citedBy, options)), findings, options.earlier ?? []);
   const incidents = numbered(built, options.known);
   return { incidents, links: incidents.flatMap(({ links }) => links) };
 }
-
-/** Told in one row and never an incident by itself. */
-export const isWeather = ({ progress, severity }: Pick<Finding, 'progress' | 'severity'>): boolean =>
-  severity === 'info' || (progress === 'attempt' && !atLeast(severity, 'medium'));
 
 interface Group {
   readonly nodes: readonly Node[];
@@ -124,7 +137,7 @@ function join(group: Group, all: readonly Node[], context: Context): Group {
   const found: { readonly node: Node; readonly link: IncidentLink }[] = [];
   for (const node of all) {
     if (found.length >= JOINING) break;
-    if (inside.has(node.finding.id) || node.finding.progress !== 'attempt' || !isWeather(node.finding)) continue;
+    if (inside.has(node.finding.id) || node.finding.progress !== 'attempt' || !isBackground(node.finding)) continue;
     const link = group.nodes.map((member) => sharesSource(node, member) ? linkOf(node, member, context) : null)
       .find((one) => one !== null);
     if (link) found.push({ node, link: link.link });
@@ -168,7 +181,7 @@ function build(
 /** Who and where it is about: its successes where it has some, else what was tried with weight. */
 function coreOf(members: readonly Finding[]): readonly Finding[] {
   const successes = members.filter(succeeded);
-  return successes.length > 0 ? successes : members.filter((member) => !isWeather(member));
+  return successes.length > 0 ? successes : members.filter((member) => !isBackground(member));
 }
 
 /** An incident got in or acted; whatever cannot be shown to have is suspicious, and then medium at most. */
@@ -196,13 +209,50 @@ const worstFirst = (a: Unnumbered, b: Unnumbered): number =>
   || (a.first ?? Number.POSITIVE_INFINITY) - (b.first ?? Number.POSITIVE_INFINITY)
   || (a.fingerprint < b.fingerprint ? -1 : 1);
 
-/** Known incidents keep their ids, by fingerprint or by a finding in common; new ones get the next, worst first. */
+/**
+ * The same incidents under the fingerprints they were known by: an incident names itself after all who took part, and
+ * a grown log shows more of them. Each earlier one goes on as one only, told apart by how much they share.
+ */
+function continued(
+  built: readonly Unnumbered[], all: readonly Finding[], earlier: readonly EarlierIncident[],
+): readonly Unnumbered[] {
+  const exact = new Set(built.map(({ fingerprint }) => fingerprint));
+  const free = earlier.filter(({ incident }) => !exact.has(incident.fingerprint));
+  const known = new Set(earlier.map(({ incident }) => incident.fingerprint));
+  const pairs = built.filter(({ fingerprint }) => !known.has(fingerprint)).flatMap((one) => {
+    const members = all.filter(({ id }) => one.findings.includes(id));
+    return free.map((before) => ({ one, before, shared: sharedWith(members, before) }));
+  }).filter(({ shared }) => shared > 0).sort((a, b) => b.shared - a.shared || (pairKey(a) < pairKey(b) ? -1 : 1));
+  const names = new Map<Unnumbered, Fingerprint>();
+  const taken = new Set<Fingerprint>();
+  for (const { one, before: { incident: { fingerprint } } } of pairs) {
+    if (names.has(one) || taken.has(fingerprint)) continue;
+    names.set(one, fingerprint);
+    taken.add(fingerprint);
+  }
+  return built.map((one) => ({ ...one, fingerprint: names.get(one) ?? one.fingerprint }));
+}
+
+const pairKey = ({ one, before }: { readonly one: Unnumbered; readonly before: EarlierIncident }): string =>
+  `${before.incident.fingerprint} ${one.fingerprint}`;
+
+/** Findings in common; and an entry on the same host, from the same source or as the same user, counts as one. */
+function sharedWith(members: readonly Finding[], { incident, findings }: EarlierIncident): number {
+  const common = members.filter(({ fingerprint }) => findings.includes(fingerprint)).length;
+  const sameEntry = incident.gotIn === 'yes' && members.some((member) => isEntry(member) && succeeded(member)
+    && member.hosts.some((host) => incident.hosts.includes(host))
+    && (member.sources.some((source) => incident.sources.includes(canonicalPlace(source)))
+      || member.users.some((user) => incident.users.includes(user))));
+  return common + Number(sameEntry);
+}
+
+/** Known incidents keep their ids and fingerprints, by fingerprint or by a finding in common; new ones get the next, worst first. */
 function numbered(built: readonly Unnumbered[], known: readonly Incident[]): readonly Incident[] {
   const free = new Map(known.map((one) => [one.id, one]));
   const take = (matches: (one: Incident) => boolean) => {
     const found = [...free.values()].find(matches);
     if (found) free.delete(found.id);
-    return found?.id ?? null;
+    return found ?? null;
   };
   let next = Math.max(0, ...known.map(({ id }) => Number(id.slice(1))));
   const sorted = [...built].sort(worstFirst);
@@ -210,6 +260,6 @@ function numbered(built: readonly Unnumbered[], known: readonly Incident[]): rea
   return sorted.map((one, at) => {
     const kept = exact[at] ?? take(({ findings }) => findings.some((id) => one.findings.includes(id)));
     if (kept === null) next += 1;
-    return { id: kept ?? incidentLabel(next), ...one };
+    return { ...one, id: kept?.id ?? incidentLabel(next), fingerprint: kept?.fingerprint ?? one.fingerprint };
   });
 }

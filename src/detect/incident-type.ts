@@ -1,6 +1,6 @@
 import { FOOTHOLD, GUESSING, LOGINS, SCOUTING, WEB } from '../domain/category-groups.ts';
 import type { Category, Finding } from '../domain/finding.ts';
-import { succeeded } from '../domain/entry.ts';
+import { succeeded } from '../domain/progress.ts';
 
 interface TypeRow {
   readonly type: string;

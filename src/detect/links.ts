@@ -8,7 +8,7 @@ import { spanText } from '../domain/times.ts';
 import { canonicalPlace, sameHost, subnetOf, withinAny } from '../domain/within.ts';
 import type { CitedBy } from './cited-line.ts';
 import { momentOf } from './cited-line.ts';
-import { isEntry } from '../domain/entry.ts';
+import { isEntry } from '../domain/progress.ts';
 
 const HOUR = 3_600_000;
 /** One address is one actor this long; dynamic addresses change hands within days. */

@@ -149,7 +149,8 @@ export function parseZone(text: string): number | string | null {
   const match = /^([+-])(\d{2}):?(\d{2})$/.exec(text);
   if (match) {
     const minutes = Number(match[2]) * 60 + Number(match[3]);
-    return minutes > 14 * 60 ? null : match[1] === '-' ? -minutes : minutes;
+    if (minutes > 14 * 60 || Number(match[3]) > 59) return null;
+    return match[1] === '-' ? -minutes : minutes;
   }
   return isZoneName(text) ? text : null;
 }

@@ -1,5 +1,5 @@
 import type { Detach } from '../domain/detach.ts';
-import type { Event, LineRef } from '../domain/event.ts';
+import type { Event, EventKind, LineRef } from '../domain/event.ts';
 import type { LogGap } from '../domain/log.ts';
 import { codeAt } from './codes.ts';
 import type { FramingRun } from './framing.ts';
@@ -24,6 +24,7 @@ export interface ReadCounts {
   readonly unparsed: number;
   readonly formats: readonly string[];
   readonly hosts: readonly string[];
+  readonly kinds: readonly EventKind[];
   readonly from: number | null;
   readonly to: number | null;
   readonly gaps: readonly LogGap[];
@@ -160,6 +161,8 @@ function openTally(detach: Detach) {
   const count = { parsed: 0, quiet: 0, unparsed: 0 };
   let [from, to]: [number, number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   let lastHost: string | null = null;
+  const kinds = new Set<EventKind>();
+  let lastKind: EventKind | null = null;
   const span = (record: LogRecord): void => {
     if (record.host !== null && record.host !== lastHost && hosts.size < HOST_LIMIT) hosts.add(record.host);
     lastHost = record.host;
@@ -175,6 +178,7 @@ function openTally(detach: Detach) {
   return {
     event: (event: Event): void => {
       if (event.kind === 'system') gaps.note(event);
+      if (event.kind !== lastKind) kinds.add(lastKind = event.kind);
       if (event.time === null) return;
       if (event.time < from) from = event.time;
       if (event.time > to) to = event.time;
@@ -190,7 +194,7 @@ function openTally(detach: Detach) {
       return parsed;
     },
     counts: (): Omit<ReadCounts, 'formats'> => ({
-      ...count, hosts: [...hosts].sort(), examples, gaps: gaps.found(),
+      ...count, hosts: [...hosts].sort(), kinds: [...kinds].sort(), examples, gaps: gaps.found(),
       from: Number.isFinite(from) ? from : null, to: Number.isFinite(to) ? to : null,
     }),
   };

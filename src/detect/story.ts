@@ -7,7 +7,7 @@ import { spanText } from '../domain/times.ts';
 import { tacticOf, tacticRank } from './attack-tactics.ts';
 import type { Cited, CitedBy } from './cited-line.ts';
 import { actsCited, isRefused, loginOf, momentOf } from './cited-line.ts';
-import { isEntry, succeeded } from '../domain/entry.ts';
+import { isEntry, succeeded } from '../domain/progress.ts';
 
 /** Parts of a title; more is read in the timeline. */
 const TITLE_PARTS = 3;

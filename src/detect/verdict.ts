@@ -2,6 +2,7 @@ import { AGAINST_RECORDS, GUESSING } from '../domain/category-groups.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Severity } from '../domain/severity.ts';
 import { atLeast, severityRank, worse } from '../domain/severity.ts';
+import { headlineOf, reasonsOf } from '../domain/incident-verdict.ts';
 import type { GotIn, Incident, SessionVerdict } from '../domain/incident.ts';
 import type { LogGap, LogRead } from '../domain/log.ts';
 import type { SessionState } from '../domain/session-state.ts';
@@ -100,16 +101,6 @@ const worstOf = (findings: readonly Finding[]): Finding | null =>
 function mostIn(incidents: readonly Incident[]): GotIn {
   const said = new Set(incidents.map(({ gotIn }) => gotIn));
   return said.has('yes') ? 'yes' : said.has('cannot-tell') ? 'cannot-tell' : 'no-sign';
-}
-
-function headlineOf({ title, hosts }: Incident, more: number): string {
-  const where = hosts.length === 0 ? '' : hosts.length === 1 ? `${hosts[0] ?? ''}: ` : `${hosts.length} hosts: `;
-  return `${where}${title}${more > 0 ? `; ${more} more` : ''}`;
-}
-
-function reasonsOf({ predicates }: Incident): readonly string[] {
-  const words = { met: 'met', unmet: 'not met', 'not-checkable': 'not checkable' } as const;
-  return predicates.map(({ name, state, why }) => `${words[state]}: ${name} (${why})`);
 }
 
 const plural = (count: number, one: string): string => `${grouped(count)} ${one}${count === 1 ? '' : 's'}`;

@@ -7,8 +7,6 @@ const SLOTS = 4_096;
 const SHIFT = 20;
 /** Spreads numbers over the upper bits (Knuth's multiplicative hashing). */
 const GOLDEN = 0x9e3779b1;
-/** Longer words than this, where nothing else is said, are rarely seen twice. */
-const WORD_LIMIT = 48;
 
 /** Reads the word between two places of a record. */
 export type ReadWord = (record: LogRecord, start: number, end: number) => string;
@@ -20,9 +18,9 @@ interface Word {
 
 /**
  * One string object for all equal words, found without cutting the word out first: what is looked up later by it has
- * its hash at hand and is compared by identity. Words are detached from their chunk, unless they are long.
+ * its hash at hand and is compared by identity. Words are detached from their chunk, unless they are longer than `limit`.
  */
-export function openWords(detach: Detach, limit = WORD_LIMIT): ReadWord {
+export function openWords(detach: Detach, limit: number): ReadWord {
   const words: (Word | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
   return (record, start, end) => {
     const length = end - start;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { OUTCOMES } from './event.ts';
 import { attackSchema, adjustmentSchema, categorySchema, confidenceSchema, progressSchema, severitySchema } from './finding.ts';
 import { evidenceId, findingId, fingerprint, incidentId, sessionId, sha256 } from './ids.ts';
 import { gotInSchema, incidentSchema, responseStepSchema, triageSchema, verdictSchema } from './incident.ts';
@@ -89,7 +90,7 @@ export type DocumentEvidence = z.infer<typeof citedEvidence>;
 export const parsedRowSchema = z.union([
   z.object({
     file: z.string(), lineNumber: z.number(), format: z.string(), kind: z.string(), time,
-    outcome: z.enum(['success', 'failure', 'denied', 'info']), program: z.string().nullable(),
+    outcome: z.enum(OUTCOMES), program: z.string().nullable(),
     source: z.string().nullable(), target: z.string().nullable(), user: z.string().nullable(),
     suspicious: z.boolean(), inferred: z.boolean(),
   }),

@@ -2,7 +2,11 @@
  * One parsed record. Built by parsers on the hot path, so these are plain types without a schema: events never leave
  * the process except as `soc parse` rows, evidence lines and findings.
  */
-export type Outcome = 'success' | 'failure' | 'denied' | 'info';
+export const OUTCOMES = ['success', 'failure', 'denied', 'info'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const EVENT_KINDS = ['auth', 'privilege', 'account', 'web', 'package', 'system', 'generic'] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** What was known about a record apart from its text: journald's own fields, which the sender cannot write. */
 export interface TrustedFields {
@@ -11,7 +15,8 @@ export interface TrustedFields {
   readonly transport: string | null;
 }
 
-interface EventBase {
+interface EventBase<Kind extends EventKind> {
+  readonly kind: Kind;
   /** Index of the log source in this run, 1-based line number, byte offset of the line in the decompressed stream. */
   readonly log: number;
   readonly line: number;
@@ -48,8 +53,7 @@ interface EventBase {
  */
 export type AuthAction = 'login' | 'unknown-user' | 'session-open' | 'session-close' | 'probe' | 'notice';
 
-export interface AuthEvent extends EventBase {
-  readonly kind: 'auth';
+export interface AuthEvent extends EventBase<'auth'> {
   readonly action: AuthAction;
   /** `ssh`, `ftp`, `imap`, `web`, `vpn` …, as the program's own trade names it. */
   readonly service: string;
@@ -65,8 +69,7 @@ export interface AuthEvent extends EventBase {
   readonly primary: boolean;
 }
 
-export interface PrivilegeEvent extends EventBase {
-  readonly kind: 'privilege';
+export interface PrivilegeEvent extends EventBase<'privilege'> {
   readonly action: 'run' | 'refused' | 'session-open' | 'session-close';
   /** `user` acts, `asUser` is what it becomes. */
   readonly asUser: string | null;
@@ -74,8 +77,7 @@ export interface PrivilegeEvent extends EventBase {
   readonly tty: string | null;
 }
 
-export interface AccountEvent extends EventBase {
-  readonly kind: 'account';
+export interface AccountEvent extends EventBase<'account'> {
   readonly action:
     | 'user-added' | 'user-removed' | 'user-changed' | 'password-changed' | 'group-added' | 'group-removed'
     | 'member-added' | 'member-removed' | 'locked' | 'unlocked';
@@ -85,8 +87,7 @@ export interface AccountEvent extends EventBase {
   readonly shell: string | null;
 }
 
-export interface WebEvent extends EventBase {
-  readonly kind: 'web';
+export interface WebEvent extends EventBase<'web'> {
   readonly method: string;
   /** Request target as logged, undecoded, query included. */
   readonly uri: string;
@@ -100,15 +101,13 @@ export interface WebEvent extends EventBase {
   readonly site: string | null;
 }
 
-export interface PackageEvent extends EventBase {
-  readonly kind: 'package';
+export interface PackageEvent extends EventBase<'package'> {
   readonly action: 'install' | 'upgrade' | 'remove' | 'configure';
   readonly version: string | null;
 }
 
 /** Facts about the host or the log itself: boot, shutdown, logger stop, clock step, service state, cron job. */
-export interface SystemEvent extends EventBase {
-  readonly kind: 'system';
+export interface SystemEvent extends EventBase<'system'> {
   readonly action:
     | 'boot' | 'shutdown' | 'logger-start' | 'logger-stop' | 'log-rotated' | 'clock-step' | 'service-start'
     | 'service-stop' | 'service-failed' | 'job' | 'other';
@@ -116,14 +115,12 @@ export interface SystemEvent extends EventBase {
 }
 
 /** What the generic reader could tell of a line that no parser claims. */
-export interface GenericEvent extends EventBase {
-  readonly kind: 'generic';
+export interface GenericEvent extends EventBase<'generic'> {
   readonly word: string | null;
 }
 
 export type Event =
   | AuthEvent | PrivilegeEvent | AccountEvent | WebEvent | PackageEvent | SystemEvent | GenericEvent;
-export type EventKind = Event['kind'];
 export type EventOf<Kind extends EventKind> = Extract<Event, { kind: Kind }>;
 
 /** Where a line stands: enough to read it again. */

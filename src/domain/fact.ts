@@ -5,7 +5,7 @@ import { exposureSchema } from './exposure.ts';
 import { findingSchema, severitySchema } from './finding.ts';
 import { handoffSchema, messageSchema } from './handoff.ts';
 import { callId, fingerprint, incidentId, sessionId, sha256 } from './ids.ts';
-import { incidentSchema, responseStepSchema, sessionVerdictSchema, triageSchema } from './incident.ts';
+import { gotInSchema, incidentSchema, responseStepSchema, sessionVerdictSchema, triageSchema } from './incident.ts';
 import { indicatorSchema } from './indicator.ts';
 import { logInfoSchema, logReadSchema, unreadableSchema } from './log.ts';
 
@@ -18,23 +18,38 @@ const fact = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shap
 
 /** What a session was asked to do: enough to resume it and to run it again. */
 export const requestSchema = z.object({
-  command: z.enum(['triage', 'demo']),
+  command: z.literal('triage'),
   paths: z.array(z.string()),
   since: z.number().nullable(),
   until: z.number().nullable(),
   zone: z.string().nullable(),
   clockOffset: z.number(),
   keepSources: z.boolean(),
+  /** Findings from here on end the run with exit code 1; a resumed run follows it, too. */
+  failOn: severitySchema.default('high'),
   /** The context file's text as read, so that judging can be repeated; null where none was given. */
   context: z.string().nullable(),
 });
 export type Request = z.infer<typeof requestSchema>;
+
+/** What was known of an incident before this session began. */
+const priorIncidentSchema = z.object({
+  fingerprint,
+  state: z.enum(['open', 'closed', 'merged']),
+  /** The analyst's word; null until given. */
+  judged: z.enum(['true', 'false', 'duplicate']).nullable(),
+  gotIn: gotInSchema, sources: z.array(z.string()), users: z.array(z.string()), hosts: z.array(z.string()),
+  findings: z.array(fingerprint),
+});
+export type PriorIncident = z.infer<typeof priorIncidentSchema>;
 
 const sessionFacts = [
   fact('session.started', {
     session: sessionId, request: requestSchema, version: z.string(), brain: z.string(), host: z.string(),
     user: z.string(), now: z.number(),
   }),
+  /** All that tools may know of earlier sessions, kept so that a second run knows the same. */
+  fact('knowledge.taken', { incidents: z.array(priorIncidentSchema) }),
   fact('session.resumed', { version: z.string(), why: z.string() }),
   fact('log.opened', { log: logInfoSchema }),
   fact('log.unreadable', { unreadable: unreadableSchema }),
@@ -66,7 +81,7 @@ const sessionFacts = [
   fact('report.written', { audience: z.string(), format: z.string(), name: z.string(), sha256 }),
   fact('trouble.met', { where: z.string(), what: z.string() }),
   fact('session.ended', {
-    state: z.enum(['complete', 'interrupted', 'failed']), why: z.string().nullable(), exitCode: z.number().int(),
+    state: z.enum(['complete', 'interrupted']), why: z.string().nullable(), exitCode: z.number().int(),
   }),
 ] as const;
 

@@ -31,13 +31,17 @@ export function decodeJournal(bytes: Buffer): JournalContents {
   };
 }
 
+export type HeadPlace = 'last' | 'earlier' | 'missing';
+
 /**
  * Where a head that was printed or stored earlier stands in this journal: `last` the journal ends with it, `earlier`
- * it has grown since, `missing` it was cut or rewritten. Holds for the whole up to there when no damage was met.
+ * it has grown since, `missing` it was cut or rewritten. Holds for the whole up to there when no damage was met. The
+ * beginning of a head will do.
  */
-export function verifyHead(contents: JournalContents, head: string): 'last' | 'earlier' | 'missing' {
-  if (contents.head.sha256 === head) return 'last';
-  return contents.entries.some((entry) => entry.prev === head) ? 'earlier' : 'missing';
+export function verifyHead(contents: Pick<JournalContents, 'entries' | 'head'>, head: string): HeadPlace {
+  if (contents.head.sha256.startsWith(head)) return 'last';
+  // Before the first entry stand the zeros of every chain, which prove nothing.
+  return contents.entries.some(({ seq, prev }) => seq > 0 && prev.startsWith(head)) ? 'earlier' : 'missing';
 }
 
 function tornTail(bytes: Buffer, end: Committed): readonly JournalDamage[] {

@@ -64,7 +64,7 @@ const knownSession = z.object({
   session: sessionId,
   started: z.number(),
   ended: z.number().nullable(),
-  state: z.enum(['open', 'complete', 'interrupted', 'failed', 'removed']),
+  state: z.enum(['open', 'complete', 'interrupted', 'removed']),
   sources: z.array(z.string()),
   verdict: z.string().nullable(),
   headline: z.string().nullable(),

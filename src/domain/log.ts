@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { EVENT_KINDS } from './event.ts';
 import { logId, sha256 } from './ids.ts';
 
 /** A log source as opened: a file, or standard input. */
@@ -42,6 +43,8 @@ export const logReadSchema = z.object({
   unparsed: z.number(),
   /** Names of the parsers that claimed lines, most lines first. */
   formats: z.array(z.string()),
+  /** Kinds of event these lines became; journals of earlier versions do not say. */
+  kinds: z.array(z.enum(EVENT_KINDS)).optional(),
   hosts: z.array(z.string()),
   zone: zoneSchema,
   /** Clock offset applied, milliseconds. */

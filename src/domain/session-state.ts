@@ -1,7 +1,7 @@
 import type { Claim } from './claim.ts';
 import type { Evidence } from './evidence.ts';
 import type { Exposure } from './exposure.ts';
-import type { Fact, FactOf, Request } from './fact.ts';
+import type { Fact, FactOf, PriorIncident, Request } from './fact.ts';
 import type { Finding } from './finding.ts';
 import type { Handoff, Message } from './handoff.ts';
 import type { CallId, EvidenceId, IncidentId } from './ids.ts';
@@ -21,6 +21,8 @@ export interface ToolCall {
 /** All that is known in one session: the fold of its facts. Lists are in order of arrival. */
 export interface SessionState {
   readonly started: FactOf<'session.started'> | null;
+  /** What was known from earlier sessions when this one began. */
+  readonly prior: readonly PriorIncident[];
   readonly logs: readonly LogInfo[];
   readonly reads: readonly LogRead[];
   readonly unreadable: readonly Unreadable[];
@@ -34,7 +36,6 @@ export interface SessionState {
   readonly exposures: readonly Exposure[];
   readonly claims: readonly Claim[];
   readonly calls: readonly ToolCall[];
-  readonly finished: readonly string[];
   readonly handoffs: readonly Handoff[];
   readonly messages: readonly Message[];
   readonly verdict: SessionVerdict | null;
@@ -44,8 +45,8 @@ export interface SessionState {
 }
 
 export const EMPTY_STATE: SessionState = {
-  started: null, logs: [], reads: [], unreadable: [], evidence: new Map(), findings: [], weather: null, indicators: [],
-  incidents: [], triages: [], steps: new Map(), exposures: [], claims: [], calls: [], finished: [], handoffs: [],
+  started: null, prior: [], logs: [], reads: [], unreadable: [], evidence: new Map(), findings: [], weather: null, indicators: [],
+  incidents: [], triages: [], steps: new Map(), exposures: [], claims: [], calls: [], handoffs: [],
   messages: [], verdict: null, reports: [], troubles: [], ended: null,
 };
 
@@ -53,12 +54,13 @@ export const EMPTY_STATE: SessionState = {
 export function evolve(state: SessionState, fact: Fact): SessionState {
   switch (fact.type) {
     case 'session.started': return { ...state, started: fact };
-    case 'session.resumed': return { ...state, ended: null, finished: [] };
+    case 'knowledge.taken': return { ...state, prior: fact.incidents };
+    case 'session.resumed': return { ...state, ended: null };
     case 'log.opened': return { ...state, logs: put(state.logs, fact.log, (log) => log.id) };
     case 'log.unreadable': return { ...state, unreadable: put(state.unreadable, fact.unreadable, (log) => log.path) };
     case 'log.read': return { ...state, reads: put(state.reads, fact.read, (read) => read.log) };
-    case 'agent.reasoned': return state;
-    case 'agent.finished': return { ...state, finished: [...state.finished, fact.agent] };
+    case 'agent.reasoned':
+    case 'agent.finished': return state;
     case 'claim.made': return { ...state, claims: [...state.claims, fact.claim] };
     case 'tool.called': return { ...state, calls: [...state.calls, { ...fact, result: null }] };
     case 'tool.returned': return { ...state, calls: returned(state.calls, fact) };

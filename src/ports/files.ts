@@ -16,6 +16,5 @@ export interface Files {
    * /dev/null) is written to, never replaced.
    */
   deliver(path: string, text: string): Promise<Result<string, FileTrouble>>;
-  list(folder: string): Promise<Result<readonly string[], FileTrouble>>;
   exists(path: string): Promise<boolean>;
 }

@@ -1,6 +1,7 @@
 import type { Head, JournalContents, JournalDamage } from '../domain/chain.ts';
 import type { Entry, Fact } from '../domain/fact.ts';
 import type { SessionId } from '../domain/ids.ts';
+import type { Result } from '../domain/result.ts';
 
 export type { Head, JournalContents, JournalDamage };
 
@@ -24,14 +25,20 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** All journals of this home: one a session, and the desk's. */
+export type Release = () => void;
+
+/** All journals of this home: one a session, and the desk's. What the disk refuses flies as a `Trouble`. */
 export interface Journals {
   /** Creates the session's folder where it does not exist. */
   open(session: SessionId): Promise<Journal>;
   desk(): Promise<Journal>;
   /** Oldest first. */
   list(): Promise<readonly SessionId[]>;
-  exists(session: SessionId): Promise<boolean>;
+  /**
+   * Keeps the session for one process until it is released or the process dies; a dead holder's hold is taken over at
+   * once. Answers with why not where somebody works on it.
+   */
+  hold(session: SessionId): Promise<Result<Release, string>>;
   /** Bytes on disk of the session's folder. */
   size(session: SessionId): Promise<number>;
   remove(session: SessionId): Promise<void>;

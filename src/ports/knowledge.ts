@@ -5,7 +5,7 @@ import type { Knowledge } from '../domain/knowledge.ts';
  * and must be pure, for it may run again; the result is validated, written to a temporary file, synced and renamed.
  * A corrupt file is set aside beside its place and named in `notice`; the store then starts empty and
  * `soc knowledge rebuild` fills it from the journals. `read` never waits for a lock. A store written by a newer
- * version is refused with an error that says so.
+ * version, and what the disk refuses, flies as a `Trouble` that says so.
  */
 export interface KnowledgeStore {
   read(): Promise<Knowledge>;

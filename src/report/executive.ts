@@ -24,8 +24,8 @@ export function executive(report: Report): readonly Section[] {
       text(`Did anyone get in? ${GOT_IN[report.verdict.gotIn]}.`),
       ...report.incidents.map(({ incident, triage }) => text(sentence(
         `${incident.hosts.length > 0 ? `${incident.hosts.join(', ')}: ` : ''}${incident.title}${triage ? ` (priority ${triage.priority.slice(1)} of 4)` : ''}`))),
-      ...(report.weather.length > 0
-        ? [text(`Beside this, ${countText(new Set(report.weather.flatMap(({ sources }) => sources)).size)} others tried and did not get in.`)] : []),
+      ...(report.weather.sources > 0
+        ? [text(`Beside this, ${countText(report.weather.sources)} others tried and did not get in.`)] : []),
     ] },
     { title: 'What to decide', body: [list(report.incidents.flatMap(({ steps }) =>
       steps.map(({ what }) => ({ text: sentence(what), refs: [] }))))].filter(({ items }) => items.length > 0) },

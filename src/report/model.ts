@@ -1,13 +1,19 @@
 import type { Claim } from '../domain/claim.ts';
 import type { Evidence } from '../domain/evidence.ts';
+import type { Exposure } from '../domain/exposure.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Severity } from '../domain/severity.ts';
 import { worse } from '../domain/severity.ts';
 import type { EvidenceId, SessionId, Sha256 } from '../domain/ids.ts';
 import type { Incident, ResponseStep, SessionVerdict, Triage } from '../domain/incident.ts';
-import type { LogInfo, LogRead } from '../domain/log.ts';
+import type { Indicator } from '../domain/indicator.ts';
+import type { LogInfo, LogRead, Unreadable } from '../domain/log.ts';
 import { openMasker } from '../domain/masker.ts';
+import type { NotLookedAt } from '../domain/not-looked-at.ts';
+import { notLookedAt } from '../domain/not-looked-at.ts';
 import type { SessionState } from '../domain/session-state.ts';
+import { isWeather, weatherOf } from '../domain/weather.ts';
+import { narrowed } from './narrowed.ts';
 
 /** Who a report is for: `executive` one page without addresses, `technical` everything. */
 export const AUDIENCES = ['executive', 'technical'] as const;
@@ -42,7 +48,7 @@ export interface Report {
   readonly verdict: SessionVerdict;
   /** Worst first. `weather`: failed guessing and the like that shows no success and belongs to no incident. */
   readonly findings: readonly Finding[];
-  readonly weather: readonly Finding[];
+  readonly weather: ReportWeather;
   readonly silenced: readonly { readonly finding: Finding; readonly why: string }[];
   readonly incidents: readonly ReportIncident[];
   /** Supported claims; unsupported ones are kept apart and never told as fact. */
@@ -50,7 +56,22 @@ export interface Report {
   readonly unsupported: readonly Claim[];
   readonly evidence: ReadonlyMap<EvidenceId, Evidence>;
   readonly logs: readonly ReportLog[];
-  readonly state: SessionState;
+  /** Every finding told of, silenced or not, weather or not. */
+  readonly raised: readonly Finding[];
+  readonly indicators: readonly Indicator[];
+  readonly exposures: readonly Exposure[];
+  readonly unreadable: readonly Unreadable[];
+  readonly troubles: SessionState['troubles'];
+  readonly notLookedAt: NotLookedAt;
+  /** As asked for on the command line. */
+  readonly paths: readonly string[];
+}
+
+/** `sources` and `tries` can tell of more than its findings: these are limited, the count is not. */
+export interface ReportWeather {
+  readonly findings: readonly Finding[];
+  readonly sources: number;
+  readonly tries: number;
 }
 
 export interface ReportIncident {
@@ -65,43 +86,52 @@ const NO_VERDICT: SessionVerdict = {
 };
 
 /** Secrets are masked here, for every format; what reads raw lines reads the session's state. */
-export function buildReport(input: ReportInput): Report {
-  const { session, chainHead } = input;
+export function buildReport({ session, chainHead, incident, silenced: whySilenced, state: whole }: ReportInput): Report {
   const masker = openMasker();
-  const state = masker.deep(input.state);
-  const told = input.incident ? [masker.deep(input.incident)] : state.incidents;
-  const members = new Set(told.flatMap(({ findings }) => findings));
-  const wanted = input.incident ? state.findings.filter(({ id }) => members.has(id)) : state.findings;
-  const silenced = wanted.flatMap((finding) => {
-    const why = input.silenced(finding);
+  const state = incident === null ? masker.deep(whole) : narrowed(masker.deep(whole), masker.deep(incident));
+  const members = new Set(state.incidents.flatMap(({ findings }) => findings));
+  const silenced = state.findings.flatMap((finding) => {
+    const why = whySilenced(finding);
     return why === null ? [] : [{ finding, why }];
   });
-  const open = wanted.filter((finding) => !silenced.some((one) => one.finding.id === finding.id));
+  const open = state.findings.filter((finding) => !silenced.some((one) => one.finding.id === finding.id));
+  const tried = open.filter((finding) => !members.has(finding.id) && isWeather(finding));
   return {
-    session, chainHead, state,
-    version: state.started?.version ?? '', brain: state.started?.brain ?? '', host: state.started?.host ?? '',
-    started: state.started?.now ?? 0,
+    session, chainHead, silenced,
+    ...beginningOf(state),
     verdict: state.verdict ?? NO_VERDICT,
-    findings: open.filter((finding) => !isWeather(finding, members)),
-    weather: open.filter((finding) => isWeather(finding, members)),
-    silenced,
-    incidents: told.map((incident) => ({
-      incident, triage: state.triages.find((one) => one.incident === incident.id) ?? null,
-      steps: state.steps.get(incident.id) ?? [],
+    raised: state.findings,
+    findings: open.filter((finding) => !tried.includes(finding)),
+    weather: { findings: tried, ...weatherCounted(tried, state) },
+    incidents: state.incidents.map((one) => ({
+      incident: one, triage: state.triages.find((triage) => triage.incident === one.id) ?? null,
+      steps: state.steps.get(one.id) ?? [],
     })),
     claims: state.claims.filter(({ standing }) => standing.state === 'supported'),
     unsupported: state.claims.filter(({ standing }) => standing.state === 'unsupported'),
-    evidence: state.evidence,
+    evidence: state.evidence, indicators: state.indicators, exposures: state.exposures,
+    unreadable: state.unreadable, troubles: state.troubles,
+    notLookedAt: notLookedAt(state),
     logs: state.logs.map((info) => ({ info, read: state.reads.find(({ log }) => log === info.id) ?? null })),
   };
 }
 
-const isWeather = ({ id, severity, progress }: Finding, members: ReadonlySet<string>): boolean =>
-  !members.has(id) && progress === 'attempt' && (severity === 'low' || severity === 'info');
+function beginningOf({ started }: SessionState): Pick<Report, 'version' | 'brain' | 'host' | 'started' | 'paths'> {
+  if (!started) return { version: '', brain: '', host: '', started: 0, paths: [] };
+  const { version, brain, host, now, request } = started;
+  return { version, brain, host, started: now, paths: request.paths };
+}
+
+/** What the session counted, where more tried than findings were raised; else what these findings come to. */
+function weatherCounted(tried: readonly Finding[], { weather, findings }: SessionState): Omit<ReportWeather, 'findings'> {
+  const raised = weatherOf(findings.filter(isWeather));
+  const { sources, attempts } = weather !== null && weather.sources > raised.sources ? weather : weatherOf(tried);
+  return { sources, tries: attempts };
+}
 
 /** Of the worst incident, else of the worst finding that is not silenced; null where there is neither. */
 export function severityOf({ incidents, findings, weather }: Report): Severity | null {
   const all = incidents.length > 0 ? incidents.map(({ incident }) => incident.severity)
-    : [...findings, ...weather].map(({ severity }) => severity);
+    : [...findings, ...weather.findings].map(({ severity }) => severity);
   return all.length === 0 ? null : all.reduce(worse);
 }

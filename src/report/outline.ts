@@ -81,20 +81,18 @@ const findingTable = ({ findings }: Report) => ({
 
 const time = (epoch: number | null): string => (epoch === null ? '' : isoTime(epoch));
 
-const exposures = ({ state }: Report): Section => ({
+const exposures = ({ exposures: all }: Report): Section => ({
   title: 'The attacked service',
-  body: state.exposures.map(({ host, service, assessed, evidence: refs }) => text(
+  body: all.map(({ host, service, assessed, evidence: refs }) => text(
     assessed.state === 'yes' ? `${host} runs ${service} ${assessed.version} (read from ${assessed.readFrom.join(', ')}).`
       : `${service} on ${host} was not assessed: ${assessed.why}.`, refs)),
 });
 
-function weather(report: Report): readonly Block[] {
-  if (report.weather.length === 0) return [];
-  const sourcesSeen = new Set(report.weather.flatMap((finding) => finding.sources));
-  const tries = report.weather.reduce((sum, { count }) => sum + count, 0);
+function weather({ weather: { findings, sources: many, tries } }: Report): readonly Block[] {
+  if (findings.length === 0) return [];
   return [
-    text(`${countText(sourcesSeen.size)} sources tried ${countText(tries)} times; none of it shows success.`, report.weather.map(({ id }) => id).slice(0, 20)),
-    { kind: 'table', head: ['id', 'what', 'sources', 'count', 'first', 'last'], rows: report.weather.slice(0, 50).map(({ id, title, sources: from, count, first, last }) =>
+    text(`${countText(many)} sources tried ${countText(tries)} times; none of it shows success.`, findings.map(({ id }) => id).slice(0, 20)),
+    { kind: 'table', head: ['id', 'what', 'sources', 'count', 'first', 'last'], rows: findings.slice(0, 50).map(({ id, title, sources: from, count, first, last }) =>
       [id, title, from.slice(0, 3).join(' '), count, time(first), time(last)]) },
   ];
 }

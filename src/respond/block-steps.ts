@@ -1,4 +1,5 @@
 import type { Context } from '../domain/context.ts';
+import { succeeded } from '../domain/progress.ts';
 import { sharedPlaceOf } from '../domain/known-places.ts';
 import { addressOf, canonicalPlace, isPrivate, withinAny } from '../domain/within.ts';
 import { commandLine } from './command-text.ts';
@@ -23,7 +24,7 @@ export function blockSteps(input: StepInput): readonly StepDraft[] {
 
 /** Sources of findings that got somewhere; the incident's own where no finding names one. */
 function actorsOf({ incident, findings }: StepInput): readonly string[] {
-  const actors = findings.filter(({ progress }) => progress === 'access' || progress === 'action').flatMap(({ sources }) => sources);
+  const actors = findings.filter(succeeded).flatMap(({ sources }) => sources);
   return actors.length > 0 ? actors : incident.sources;
 }
 

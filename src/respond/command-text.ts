@@ -1,11 +1,12 @@
+import { shellWord } from '../domain/shell-word.ts';
+
 /** Argument lists as text for a person to read and run. Whatever an attacker may have shaped must not get here. */
-const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
 const CONTROL = /\p{C}/u;
 
 /** One argument as a POSIX shell reads it back, whatever it holds. */
 function quoteArgument(argument: string): string {
   if (CONTROL.test(argument)) throw new Error('an argument holds a control character');
-  return PLAIN.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+  return shellWord(argument);
 }
 
 export const commandLine = (argv: readonly string[]): string => argv.map(quoteArgument).join(' ');

@@ -1,5 +1,5 @@
 import { FOOTHOLD, GUESSING } from '../domain/category-groups.ts';
-import { isEntry, succeeded } from '../domain/entry.ts';
+import { isEntry, succeeded } from '../domain/progress.ts';
 import type { Finding } from '../domain/finding.ts';
 import { atLeast } from '../domain/severity.ts';
 import { assetOf, scannerAt } from '../domain/known-places.ts';

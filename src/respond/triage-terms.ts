@@ -1,6 +1,6 @@
 import { FOOTHOLD, LOGINS, SCOUTING, WEB } from '../domain/category-groups.ts';
 import type { Context } from '../domain/context.ts';
-import { succeeded } from '../domain/entry.ts';
+import { succeeded } from '../domain/progress.ts';
 import type { Category, Finding } from '../domain/finding.ts';
 import type { EvidenceId } from '../domain/ids.ts';
 import type { Incident, Triage } from '../domain/incident.ts';

@@ -1,4 +1,4 @@
-import { succeeded } from '../domain/entry.ts';
+import { succeeded } from '../domain/progress.ts';
 import type { Confidence } from '../domain/finding.ts';
 import type { Triage } from '../domain/incident.ts';
 import { assetOf } from '../domain/known-places.ts';

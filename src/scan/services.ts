@@ -1,5 +1,7 @@
 /** Where a service can be met on a host: its packages, its port, and how it names its own version. */
 export interface ServiceProfile {
+  /** Programs whose records are about it, as their tags name them. */
+  readonly programs: readonly string[];
   readonly packages: readonly string[];
   readonly port: number;
   /** Said first, where the protocol wants the client to begin. */
@@ -14,30 +16,36 @@ const HEAD = 'HEAD / HTTP/1.0\r\n\r\n';
 
 const SERVICES: Readonly<Record<string, ServiceProfile>> = {
   ssh: {
+    programs: ['sshd', 'sshd-session', 'dropbear'],
     packages: ['openssh-server', 'dropbear-bin', 'dropbear'], port: 22, say: null,
     banner: /^SSH-[\d.]+-(?<product>OpenSSH|dropbear)_(?<version>[\w.+-]+(?: [\w.+~-]+)?)/,
     products: { openssh: 'openssh-server', dropbear: 'dropbear-bin' },
   },
   web: {
+    programs: ['nginx', 'apache2', 'httpd', 'lighttpd'],
     packages: ['nginx', 'apache2', 'lighttpd'], port: 80, say: HEAD,
     banner: /^server:[ \t]*(?<product>nginx|apache|lighttpd)\/(?<version>[\w.+~-]+)/im,
     products: { nginx: 'nginx', apache: 'apache2', lighttpd: 'lighttpd' },
   },
   ftp: {
+    programs: ['vsftpd', 'proftpd', 'pure-ftpd'],
     packages: ['vsftpd', 'proftpd-core', 'proftpd-basic', 'pure-ftpd'], port: 21, say: null,
     banner: /^220[ -].{0,40}?(?<product>vsFTPd|ProFTPD) (?<version>\d[\w.+~-]*)/,
     products: { vsftpd: 'vsftpd', proftpd: 'proftpd-core' },
   },
   smtp: {
+    programs: ['postfix', 'exim', 'exim4'],
     packages: ['postfix', 'exim4-daemon-light', 'exim4-daemon-heavy'], port: 25, say: null,
     banner: /^220[ -].{0,120}?(?<product>Exim) (?<version>\d[\w.+~-]*)/,
     products: { exim: 'exim4-daemon-light' },
   },
   imap: {
+    programs: ['dovecot'],
     packages: ['dovecot-imapd', 'dovecot-core'], port: 143, say: null,
     banner: /(?<product>Dovecot)[^\d]{0,20}(?<version>\d[\w.+~-]*)/, products: { dovecot: 'dovecot-core' },
   },
   mysql: {
+    programs: ['mysqld', 'mariadbd'],
     packages: ['mariadb-server', 'mysql-server-8.0', 'mysql-server'], port: 3306, say: null,
     banner: /(?<version>\d+\.\d+\.\d+)-(?<product>MariaDB)/, products: { mariadb: 'mariadb-server' },
   },
@@ -45,6 +53,12 @@ const SERVICES: Readonly<Record<string, ServiceProfile>> = {
 
 export const profileOf = (service: string): ServiceProfile | null =>
   (Object.hasOwn(SERVICES, service) ? SERVICES[service] : undefined) ?? null;
+
+/** The service that a record names, by its own name or its program's (`postfix/smtpd`); null where it is none of these. */
+export function serviceNamed(name: string): string | null {
+  const [program = ''] = name.toLowerCase().split('/', 1);
+  return Object.entries(SERVICES).find(([service, { programs }]) => service === program || programs.includes(program))?.[0] ?? null;
+}
 
 export interface Running {
   /** Package by the product's name; null where it has none that we know. */

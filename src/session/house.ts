@@ -6,6 +6,7 @@ import type { Journals } from '../ports/journal.ts';
 import type { KnowledgeStore } from '../ports/knowledge.ts';
 import type { Loader } from '../ports/loader.ts';
 import type { LogSources } from '../ports/log-source.ts';
+import type { LookAtMachine } from '../ports/machine.ts';
 import type { Net } from '../ports/net.ts';
 import type { SessionId } from '../domain/ids.ts';
 
@@ -40,15 +41,7 @@ export interface House {
   readonly net: Net;
   readonly loader: Loader;
   brain(): Brain;
-  /** What `doctor` asks of the machine: program names that can be run, and readable logs of this host. */
-  machine(): Promise<MachineReport>;
-}
-
-export interface MachineReport {
-  readonly node: string;
-  readonly programs: readonly { readonly name: string; readonly found: boolean; readonly for: string }[];
-  readonly logs: readonly { readonly path: string; readonly readable: boolean; readonly why: string }[];
-  readonly root: boolean;
+  readonly machine: LookAtMachine;
 }
 
 export type { Terminal } from '../ports/terminal.ts';

@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { DETECTORS } from '../detect/detectors/index.ts';
 import { openDetectors } from '../detect/engine.ts';
-import { isWeather } from '../detect/correlate.ts';
 import { judge } from '../detect/judge.ts';
-import { GUESSING } from '../domain/category-groups.ts';
 import { fingerprintOf } from '../domain/digest.ts';
 import type { Fact, Signal } from '../domain/fact.ts';
 import type { CitedLine, Finding, FindingDraft } from '../domain/finding.ts';
@@ -13,7 +11,7 @@ import { findingLabel } from '../domain/labels.ts';
 import type { LogRead } from '../domain/log.ts';
 import { isNonEmpty } from '../domain/result.ts';
 import type { SessionState } from '../domain/session-state.ts';
-import { requestOf } from '../domain/session-state.ts';
+import { isWeather, weatherOf } from '../domain/weather.ts';
 import type { Minted } from './reading/mint-evidence.ts';
 import { mintEvidence } from './reading/mint-evidence.ts';
 import { scanLogs } from './reading/scan-logs.ts';
@@ -42,29 +40,23 @@ export const analyzeLogs = defineTool({
     recall.complete(reads);
     for (const read of reads) yield { type: 'log.read', read };
     const judged = detectors.drain().map((draft): Judged => judge(draft, context.trades.context));
-    yield weatherOf(judged);
-    const worst = inOrder(judged).slice(0, RAISED_LIMIT);
+    yield { type: 'weather.counted', ...weatherOf(judged.filter(isWeather)) };
+    const ordered = inOrder(judged);
+    const worst = ordered.slice(0, RAISED_LIMIT);
     const findings = yield* raise(worst, context);
-    const left = judged.length - findings.length;
-    if (left > 0) yield trouble(`${left} further findings of low severity are counted, not listed`);
+    const left = leftOut(ordered.slice(RAISED_LIMIT));
+    if (left !== null) yield trouble(left);
     if (detectors.evicted() > 0) yield trouble(`${detectors.evicted()} quiet sources were forgotten to bound memory`);
     return resultOf(findings, reads, context.state());
   },
 });
 
-/** How many sources tried, and how often: a source counts by its largest finding, for several can count the same tries. */
-function weatherOf(judged: readonly Judged[]): Fact {
-  const most = new Map<string, number>();
-  const guessing = new Set<string>();
-  for (const draft of judged) {
-    if (!isWeather(draft)) continue;
-    for (const source of draft.sources) {
-      most.set(source, Math.max(draft.sources.length === 1 ? draft.count : 1, most.get(source) ?? 0));
-      if (GUESSING.has(draft.category)) guessing.add(source);
-    }
-  }
-  const attempts = [...most.values()].reduce((sum, count) => sum + count, 0);
-  return { type: 'weather.counted', sources: most.size, attempts, guessing: guessing.size };
+/** What the limit leaves out, by its worst; findings come worst first. */
+function leftOut(left: readonly Judged[]): string | null {
+  const [worst] = left;
+  if (!worst) return null;
+  return left.length === 1 ? `1 further finding is counted, not listed; its severity is ${worst.severity}`
+    : `${left.length} further findings are counted, not listed; the worst severity among them is ${worst.severity}`;
 }
 
 const trouble = (what: string): Fact => ({ type: 'trouble.met', where: 'analyze_logs', what });
@@ -72,7 +64,7 @@ const trouble = (what: string): Fact => ({ type: 'trouble.met', where: 'analyze_
 async function* readAll(
   { logs, trades, signal, state }: ToolContext, onEvent: Parameters<typeof scanLogs>[0]['onEvent'],
 ): AsyncGenerator<Signal, readonly LogRead[]> {
-  const request = requestOf(state()) ?? { since: null, until: null, zone: null, clockOffset: 0 };
+  const request = state().started?.request ?? { since: null, until: null, zone: null, clockOffset: 0 };
   return yield* scanLogs({ logs, request, context: trades.context, now: trades.now, signal, onEvent });
 }
 

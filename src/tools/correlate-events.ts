@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { tacticName } from '../detect/attack-tactics.ts';
-import { correlate, isWeather } from '../detect/correlate.ts';
+import { correlate } from '../detect/correlate.ts';
 import { sessionVerdict } from '../detect/verdict.ts';
 import { canonicalJson } from '../domain/digest.ts';
 import type { Fact } from '../domain/fact.ts';
@@ -10,6 +10,7 @@ import type { Indicator } from '../domain/indicator.ts';
 import type { SessionState } from '../domain/session-state.ts';
 import { isoTime } from '../domain/times.ts';
 import { addressOf, canonicalPlace } from '../domain/within.ts';
+import { isBackground, isWeather } from '../domain/weather.ts';
 import type { ToolResult } from './tool.ts';
 import { defineTool } from './tool.ts';
 
@@ -29,7 +30,7 @@ export const correlateEvents = defineTool({
   async *run(_args, context) {
     const now = context.state();
     const { incidents, links } = correlate(now.findings, (id) => now.evidence.get(id) ?? null, {
-      reads: now.reads, context: context.trades.context, known: now.incidents,
+      reads: now.reads, context: context.trades.context, known: now.incidents, earlier: context.trades.earlier ?? [],
     });
     const verdict = sessionVerdict({ ...now, incidents });
     yield* changed(now, incidents, verdict);
@@ -55,7 +56,7 @@ const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonical
 function indicatorsOf(findings: readonly Finding[]): Indicator[] {
   const counts = new Map<string, number>();
   for (const finding of findings) {
-    if (isWeather(finding)) continue;
+    if (isBackground(finding)) continue;
     for (const source of new Set(finding.sources.map(canonicalPlace))) {
       counts.set(source, (counts.get(source) ?? 0) + finding.count);
     }

@@ -8,7 +8,7 @@ import { defineTool } from './tool.ts';
 export const generateReport = defineTool({
   name: 'generate_report',
   area: 'report',
-  effect: 'observe',
+  effect: 'record',
   description: 'Writes the report of the session, or of one incident, for an audience, and keeps it with the session. '
     + `Formats: ${FORMATS.map(({ name }) => name).join(', ')}.`,
   input: z.object({

@@ -8,6 +8,8 @@ import { sameHost } from '../domain/within.ts';
 import { inventories } from '../scan/inventory/index.ts';
 import type { InstalledPackage } from '../scan/inventory/inventory.ts';
 import { agree, profileOf, readBanner, type Running, type ServiceProfile } from '../scan/services.ts';
+import { enteredService } from './reading/entered-service.ts';
+import { TAINT_OF_TEXT } from './reading/taint-of-event.ts';
 import { defineTool, type ToolContext, type ToolResult } from './tool.ts';
 
 const DATABASE_LIMIT = 64 * 1024 * 1024;
@@ -17,9 +19,15 @@ const BANNER_LIMIT = 300;
 const NAMELESS = new Set(['', 'localhost', 'localhost.localdomain', 'unknown', '-']);
 
 const input = z.object({
-  service: z.string().min(1), host: z.string(), incident: incidentId.optional(),
+  /** Read from the records of the entry where it is left out. */
+  service: z.string().min(1).optional(), host: z.string(), incident: incidentId.optional(),
 }).strict();
-type Asked = z.infer<typeof input>;
+/** What an exposure calls a service that the records do not name. */
+const UNNAMED = 'the attacked service';
+interface Asked {
+  readonly service: string | null;
+  readonly host: string;
+}
 type Assessed = Exposure['assessed'];
 
 /** What was read, before it is evidence. */
@@ -27,6 +35,7 @@ interface Reading {
   readonly path: string;
   readonly text: string;
   readonly excerpt: string;
+  readonly taint: readonly string[];
 }
 interface Found {
   readonly assessed: Assessed;
@@ -41,16 +50,18 @@ export const identifyService = defineTool({
     + 'the package database and the service itself. Only the machine this runs on can be looked at.',
   input,
   async *run(args, context) {
-    const { assessed, readings } = await assess(args, context);
     const state = context.state();
+    const { host, incident = null } = args;
+    const service = args.service ?? (incident === null ? null : enteredService(incident, state));
+    const { assessed, readings } = await assess({ service, host }, context);
     const evidence = readings.map((reading, at): Evidence => ({
       kind: 'file', id: evidenceLabel(state.evidence.size + at + 1), path: reading.path, sha256: sha256Of(reading.text),
-      excerpt: reading.excerpt, taint: [],
+      excerpt: reading.excerpt, taint: [...reading.taint],
     }));
     if (evidence.length > 0) yield { type: 'evidence.minted', evidence };
-    const { service, host, incident = null } = args;
     const exposure: Exposure = {
-      id: exposureLabel(state.exposures.length + 1), incident, host, service, assessed, evidence: evidence.map(({ id }) => id),
+      id: exposureLabel(state.exposures.length + 1), incident, host, service: service ?? UNNAMED, assessed,
+      evidence: evidence.map(({ id }) => id),
     };
     yield { type: 'exposure.found', exposure };
     return resultOf(exposure);
@@ -70,6 +81,7 @@ async function assess({ service, host }: Asked, context: ToolContext): Promise<F
   const here = context.trades.host;
   if (NAMELESS.has(host.toLowerCase())) return notAssessed('the records do not name the host');
   if (!sameHost(host, here)) return notAssessed(`the log is of ${host}, this is ${here}`);
+  if (service === null) return notAssessed('the records do not tell which service was attacked');
   const profile = profileOf(service);
   if (profile === null) return notAssessed(`no package is known for ${service}`);
   const [installed, banner] = await Promise.all([readPackages(profile, context), readService(profile, context)]);
@@ -98,7 +110,8 @@ async function readPackages({ packages }: ServiceProfile, { trades }: ToolContex
 async function readService({ port, say }: ServiceProfile, { trades }: ToolContext): Promise<Reading | null> {
   const banner = await trades.net.banner(port, say, BANNER_DEADLINE_MS);
   return banner.ok
-    ? { path: `tcp://127.0.0.1:${port}`, text: banner.value, excerpt: banner.value.slice(0, BANNER_LIMIT) } : null;
+    ? { path: `banner of tcp://127.0.0.1:${port}`, text: banner.value, excerpt: banner.value.slice(0, BANNER_LIMIT), taint: TAINT_OF_TEXT }
+    : null;
 }
 
 function decide(profile: ServiceProfile, installed: readonly Kept[], banner: Reading | null): Found {
@@ -113,7 +126,7 @@ function decide(profile: ServiceProfile, installed: readonly Kept[], banner: Rea
       : `${names.join(' and ')} are installed and none of them says which one answers`);
   }
   const { name, version, record } = kept.package;
-  const readings = [{ path: kept.path, text: kept.text, excerpt: record }, ...said];
+  const readings = [{ path: kept.path, text: kept.text, excerpt: record, taint: [] }, ...said];
   if (running === null) return { assessed: yes(name, version, [kept.inventory]), readings };
   // An update that was not followed by a restart: what runs is what is exposed.
   return agree(version, running.version)

@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Parsed } from '../detect/parser.ts';
-import type { Event, LineRef } from '../domain/event.ts';
+import { EVENT_KINDS, OUTCOMES } from '../domain/event.ts';
+import type { Event, EventKind, Outcome } from '../domain/event.ts';
 import type { QueryEvidence } from '../domain/evidence.ts';
 import type { Signal } from '../domain/fact.ts';
 import type { EvidenceId, Sha256 } from '../domain/ids.ts';
 import { evidenceLabel } from '../domain/labels.ts';
 import type { LogRead } from '../domain/log.ts';
-import { requestOf } from '../domain/session-state.ts';
 import { isoTime } from '../domain/times.ts';
 import type { LinePlace } from '../ports/log-source.ts';
 import type { Minted, ToCite } from './reading/mint-evidence.ts';
 import { mintEvidence } from './reading/mint-evidence.ts';
 import { scanLogs } from './reading/scan-logs.ts';
-import type { ToolContext } from './tool.ts';
+import { taintOfEvent, TAINT_OF_TEXT } from './reading/taint-of-event.ts';
+import type { ArgumentWords, ToolContext } from './tool.ts';
 import { defineTool } from './tool.ts';
 
 /** Rows that become evidence and are shown; the rest are counted. */
@@ -24,8 +25,8 @@ const input = z.object({
   user: z.string().optional(),
   source: z.string().optional(),
   host: z.string().optional(),
-  kind: z.enum(['auth', 'privilege', 'account', 'web', 'package', 'system', 'generic']).optional(),
-  outcome: z.enum(['success', 'failure', 'denied', 'info']).optional(),
+  kind: z.enum(EVENT_KINDS).optional(),
+  outcome: z.enum(OUTCOMES).optional(),
   program: z.string().optional(),
   /** How a login was made: `password`, `publickey` … */
   method: z.string().optional(),
@@ -38,6 +39,24 @@ const input = z.object({
 }).strict();
 type Query = z.infer<typeof input>;
 
+/** Words of another outcome than the one searched for would turn a receipt into its opposite. */
+const FAILED = /\b(?:fail\w*|wrong|rejected|denied|refused|forbidden|blocked)\b/i;
+const OUTCOME_WORDS: Readonly<Record<Outcome, ArgumentWords>> = {
+  success: { says: /\b(?:success\w*|succe\w+|accepted|allowed|served|log(?:ged|s)? in|logins?|got in)\b/i, unless: FAILED },
+  failure: { says: /\b(?:fail\w*|wrong|rejected)\b/i, unless: null },
+  denied: { says: /\b(?:denied|refused|forbidden|blocked)\b/i, unless: null },
+  info: { says: /\b(?:notices?|records?|mentions?)\b/i, unless: null },
+};
+const KIND_WORDS: Readonly<Record<EventKind, ArgumentWords>> = {
+  auth: { says: /\b(?:log(?:ged|s)? in|logins?|authenticat\w*|sessions?|guess\w*)\b/i, unless: null },
+  privilege: { says: /\b(?:privileges?|sudo|commands?|rights)\b/i, unless: null },
+  account: { says: /\b(?:accounts?|groups?|passwords?|members?)\b/i, unless: null },
+  web: { says: /\b(?:web|requests?|pages?|served)\b/i, unless: null },
+  package: { says: /\b(?:packages?|install\w*|upgrade\w*)\b/i, unless: null },
+  system: { says: /\b(?:system|services?|jobs?|reboots?)\b/i, unless: null },
+  generic: { says: /\b(?:records?|lines?|entries)\b/i, unless: null },
+};
+
 export const searchEvents = defineTool({
   name: 'search_events',
   area: 'logs',
@@ -46,6 +65,11 @@ export const searchEvents = defineTool({
     + 'matching rows, the first and last of them as evidence, and a receipt of what was searched. No rows means that '
     + 'nothing matched in what was searched, and only there.',
   input,
+  steady: true,
+  speaks: ({ outcome, kind }) => ({
+    limit: null,
+    ...(outcome !== undefined && { outcome: OUTCOME_WORDS[outcome] }), ...(kind !== undefined && { kind: KIND_WORDS[kind] }),
+  }),
   async *run(query, context) {
     const hits = openHits(query.limit ?? SHOWN_DEFAULT);
     const reads = yield* search(query, context, hits);
@@ -61,17 +85,17 @@ export const searchEvents = defineTool({
 });
 
 interface Hits {
-  add(row: ToCite & { readonly what: string }): void;
+  add(row: Row): void;
   count(): number;
   /** First and last rows, in order. */
-  shown(): readonly (ToCite & { readonly what: string })[];
+  shown(): readonly Row[];
   sha256(): Sha256;
 }
 
 function openHits(limit: number): Hits {
   const digest = createHash('sha256');
-  const first: (ToCite & { what: string })[] = [];
-  const last: (ToCite & { what: string })[] = [];
+  const first: Row[] = [];
+  const last: Row[] = [];
   let count = 0;
   const half = Math.ceil(limit / 2);
   return {
@@ -101,7 +125,7 @@ async function* search(
     (query.since === undefined || (time !== null && time >= query.since))
     && (query.until === undefined || (time !== null && time <= query.until));
   for (const event of known.events) {
-    if (matches(event) && inTime(event)) hits.add({ ...placeOf(event), time: event.time, what: describe(event) });
+    if (matches(event) && inTime(event)) hits.add(rowOf(event));
   }
   return known.reads;
 }
@@ -109,7 +133,7 @@ async function* search(
 async function* scan(
   query: Query, context: ToolContext, hits: Hits,
 ): AsyncGenerator<Signal, readonly LogRead[]> {
-  const request = requestOf(context.state());
+  const request = context.state().started?.request ?? null;
   const matches = eventFilter(query);
   const wanted = query.text?.toLowerCase();
   const holds = (text: string): boolean => wanted === undefined || text.toLowerCase().includes(wanted);
@@ -121,17 +145,21 @@ async function* scan(
       zone: request?.zone ?? null, clockOffset: request?.clockOffset ?? 0,
     },
     pick: (event, text) => matches(event) && holds(text),
-    onEvent: (event) => { hits.add({ ...placeOf(event), time: event.time, what: describe(event) }); },
+    onEvent: (event) => { hits.add(rowOf(event)); },
     ...(linesCount && {
       onLine: (log: number, line: LinePlace, parsed: Parsed, text: string) => {
-        if (parsed !== 'event' && holds(text)) hits.add({ ...placeOf({ log, ...line }), time: null, what: 'line' });
+        if (parsed !== 'event' && holds(text)) hits.add({ log, ...line, role: 'telling', taint: TAINT_OF_TEXT, time: null, what: 'line' });
       },
     }),
   });
 }
 
-const placeOf = ({ log, line, offset }: LineRef): Omit<ToCite, 'time'> =>
-  ({ log, line, offset, role: 'telling', taint: [] });
+type Row = ToCite & { readonly what: string };
+
+const rowOf = (event: Event): Row => {
+  const { log, line, offset, time } = event;
+  return { log, line, offset, role: 'telling', taint: taintOfEvent(event), time, what: describe(event) };
+};
 
 /** A query by text alone finds lines that hold no event too. */
 const asksLinesOnly = ({ text: _text, limit: _limit, ...rest }: Query): boolean => Object.keys(rest).length === 0;

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import type { EarlierIncident } from '../detect/correlate.ts';
 import type { Context } from '../domain/context.ts';
 import type { Fact, Signal } from '../domain/fact.ts';
-import type { Knowledge } from '../domain/knowledge.ts';
+import type { PriorKnowledge } from '../domain/prior-knowledge.ts';
 import type { Result } from '../domain/result.ts';
 import type { SessionState } from '../domain/session-state.ts';
 import type { Files } from '../ports/files.ts';
@@ -9,17 +10,19 @@ import type { LogSource } from '../ports/log-source.ts';
 import type { Net } from '../ports/net.ts';
 import type { EventRecall } from './reading/event-recall.ts';
 
-/** What a tool may do to the world: only `observe` runs without a person. */
-export type ToolEffect = 'observe' | 'propose';
+/** What a tool leaves behind: nothing, text for a person to run, or a file kept with the session. None changes the host. */
+export type ToolEffect = 'observe' | 'propose' | 'record';
 /** Which trade it belongs to; an agent declares the areas it may use. */
 export type ToolArea = 'logs' | 'correlation' | 'response' | 'report' | 'inventory';
 
 /** What the session lends to tools beside its state. Nothing here can change the host. */
 export interface Trades {
   readonly context: Context;
-  /** What earlier sessions knew, as read at the start. */
-  readonly knowledge: Knowledge;
-  readonly files: Files;
+  /** Incidents of earlier sessions that may go on in this one, as they were known when it began. */
+  readonly earlier?: readonly EarlierIncident[];
+  /** What earlier sessions knew, as recorded when this one began: a second run gets the same. */
+  readonly knowledge: PriorKnowledge;
+  readonly files: Pick<Files, 'readText'>;
   readonly net: Net;
   /** Name of the machine `soc` runs on. */
   readonly host: string;
@@ -49,6 +52,15 @@ export interface ToolResult {
 }
 
 /**
+ * How a sentence owns up to an argument that narrowed a search: by a word of `says` and none of `unless`, which would
+ * turn it into its opposite.
+ */
+export interface ArgumentWords {
+  readonly says: RegExp;
+  readonly unless: RegExp | null;
+}
+
+/**
  * One thing an agent can do. `run` yields the facts it found, in order, and progress signals; the turn loop alone
  * appends. Expected trouble is a result with `ok: false`.
  */
@@ -58,6 +70,13 @@ export interface Tool<Schema extends z.ZodType = z.ZodType> {
   readonly effect: ToolEffect;
   readonly description: string;
   readonly input: Schema;
+  /** The same call has the same answer all through a session. */
+  readonly steady?: true;
+  /**
+   * Words for the arguments that narrowed a call, null for one that narrows nothing. An argument not in the answer is
+   * owned up to by its value standing in the sentence.
+   */
+  speaks?(args: z.infer<Schema>): Readonly<Record<string, ArgumentWords | null>>;
   run(args: z.infer<Schema>, context: ToolContext): AsyncGenerator<Fact | Signal, ToolResult>;
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { incidentId } from '../domain/ids.ts';
 import type { Incident } from '../domain/incident.ts';
-import type { Knowledge } from '../domain/knowledge.ts';
+import type { PriorKnowledge } from '../domain/prior-knowledge.ts';
 import type { SessionState } from '../domain/session-state.ts';
 import { triage } from '../respond/triage.ts';
 import type { ToolResult } from './tool.ts';
@@ -45,5 +45,5 @@ function endOf({ reads }: SessionState): number | null {
   return ends.length === 0 ? null : ends.reduce((a, b) => Math.max(a, b));
 }
 
-const judgedBefore = ({ fingerprint }: Incident, { incidents }: Knowledge) =>
+const judgedBefore = ({ fingerprint }: Incident, { incidents }: PriorKnowledge) =>
   incidents.find((one) => one.fingerprint === fingerprint)?.judged ?? null;

@@ -12,7 +12,6 @@ describe('home', () => {
   it('is the XDG folders of who runs it', () => {
     const homes = findHomes(plain);
     expect({ ...homes, session: homes.session(one) }).toEqual({
-      settings: '/home/ana/.config/soc/settings.json',
       context: '/home/ana/.config/soc/context.yaml',
       knowledge: '/home/ana/.local/share/soc/knowledge.json',
       desk: '/home/ana/.local/share/soc/desk.jsonl',
@@ -20,7 +19,7 @@ describe('home', () => {
       session: {
         folder: `/home/ana/.local/share/soc/sessions/${one}`,
         journal: `/home/ana/.local/share/soc/sessions/${one}/journal.jsonl`,
-        evidence: `/home/ana/.local/share/soc/sessions/${one}/evidence`,
+        running: `/home/ana/.local/share/soc/sessions/${one}/running.lock`,
         reports: `/home/ana/.local/share/soc/sessions/${one}/reports`,
         sources: `/home/ana/.local/share/soc/sessions/${one}/sources`,
       },
@@ -29,13 +28,13 @@ describe('home', () => {
   });
 
   it.each([
-    ['follows the XDG variables', { XDG_DATA_HOME: '/data', XDG_CONFIG_HOME: '/etc/ana' }, '/etc/ana/soc/settings.json', '/data/soc/desk.jsonl'],
-    ['ignores relative XDG variables', { XDG_DATA_HOME: 'data', XDG_CONFIG_HOME: '' }, '/home/ana/.config/soc/settings.json', '/home/ana/.local/share/soc/desk.jsonl'],
-    ['is $SOC_HOME as a whole where that is set', { SOC_HOME: '/srv/soc', XDG_DATA_HOME: '/data' }, '/srv/soc/settings.json', '/srv/soc/desk.jsonl'],
-    ['takes a relative $SOC_HOME from the working folder', { SOC_HOME: './x' }, '/work/x/settings.json', '/work/x/desk.jsonl'],
-    ['ignores an empty $SOC_HOME', { SOC_HOME: '' }, '/home/ana/.config/soc/settings.json', '/home/ana/.local/share/soc/desk.jsonl'],
-  ])('%s', (_name, env, settings, desk) => {
-    expect(findHomes({ ...plain, env })).toMatchObject({ settings, desk, owner: null });
+    ['follows the XDG variables', { XDG_DATA_HOME: '/data', XDG_CONFIG_HOME: '/etc/ana' }, '/etc/ana/soc/context.yaml', '/data/soc/desk.jsonl'],
+    ['ignores relative XDG variables', { XDG_DATA_HOME: 'data', XDG_CONFIG_HOME: '' }, '/home/ana/.config/soc/context.yaml', '/home/ana/.local/share/soc/desk.jsonl'],
+    ['is $SOC_HOME as a whole where that is set', { SOC_HOME: '/srv/soc', XDG_DATA_HOME: '/data' }, '/srv/soc/context.yaml', '/srv/soc/desk.jsonl'],
+    ['takes a relative $SOC_HOME from the working folder', { SOC_HOME: './x' }, '/work/x/context.yaml', '/work/x/desk.jsonl'],
+    ['ignores an empty $SOC_HOME', { SOC_HOME: '' }, '/home/ana/.config/soc/context.yaml', '/home/ana/.local/share/soc/desk.jsonl'],
+  ])('%s', (_name, env, context, desk) => {
+    expect(findHomes({ ...plain, env })).toMatchObject({ context, desk, owner: null });
   });
 
   it('under sudo is that of the calling user, to whom all that is made belongs', () => {

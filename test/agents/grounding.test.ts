@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeClaim } from '../../src/agents/grounding.ts';
+import { searchEvents } from '../../src/tools/search-events.ts';
 import { claim, count, span, text, time } from '../../src/analyst/wording.ts';
 import type { ClaimDraft } from '../../src/domain/claim.ts';
 import type { EvidenceId, FindingId } from '../../src/domain/ids.ts';
@@ -94,15 +95,18 @@ const FALSE: Readonly<Record<string, ClaimDraft>> = {
   'an absence told as an assessment': claim('assessment', 'Nobody got in.', {}, ids('', 'F1')),
   'a user shown only by a search that found none': claim('happened', '{user} is in the records.', { user: text('198.51.100.4') }, ids('E11')),
   'an address an attacker typed as a user name': claim('attribution', '{source} is behind it.', { source: text('192.0.2.66') }, ids('E20', 'F9')),
+  'an assessment that rests on a finding alone': claim('assessment', 'This login of {user} is odd.', { user: deploy }, ids('', 'F2')),
+  'an assessment that nothing could contradict': claim('assessment', 'This should be held against a second source.', {}, ids('E3', 'F2')),
+  'an innocent reading of its own with a number in it': claim('happened', 'A login of {user}.', { user: deploy }, { ...ids('E3'), benign: 'It happens 5 times a day.' }),
   'an identity of nobody': claim('identity', 'The owner did it.', {}, ids('E3')),
 };
 
 describe('grounding', () => {
   it.each(Object.entries(TRUE))('supports %s', (_name, draft) => {
-    expect(judgeClaim(draft, known)).toEqual({ state: 'supported' });
+    expect(judgeClaim(draft, known, [searchEvents])).toEqual({ state: 'supported' });
   });
 
   it.each(Object.entries(FALSE))('does not support %s', (_name, draft) => {
-    expect(judgeClaim(draft, known)).toMatchObject({ state: 'unsupported' });
+    expect(judgeClaim(draft, known, [searchEvents])).toMatchObject({ state: 'unsupported' });
   });
 });

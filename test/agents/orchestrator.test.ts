@@ -119,7 +119,7 @@ describe('the orchestrator', () => {
     const { session } = await runTeam({ tools, effects: ['observe'] });
     expect(session.state().steps.size).toBe(0);
     expect(session.state().verdict?.verdict).toBe('incident');
-    expect(session.state().reports).toHaveLength(1);
+    expect(session.state().reports).toHaveLength(0);
   });
 
   it('ends consistently wherever it is aborted, and goes on from there when run again', async () => {

@@ -13,7 +13,7 @@ import { fakeTrades, memorySession, type MemorySession } from '../support/memory
 import { by, call, scriptedBrain, type ScriptLine, stop } from '../support/scripted-brain.ts';
 
 const agent: Agent = { name: 'tester', mark: '◆', charter: 'test', areas: ['logs'] };
-const shape = { area: 'logs', effect: 'observe', description: '' } as const;
+const shape = { area: 'logs', effect: 'observe', description: '', steady: true } as const;
 
 const read = defineTool({
   ...shape, name: 'read', input: z.object({ what: z.string().default('all') }).strict(),
@@ -84,7 +84,7 @@ describe('the turn loop', () => {
   it('shows a brain only the tools its agent may use, with their JSON schema', async () => {
     const { brain } = await play(by('tester', [stop('done')]));
     expect(brain.asked[0]?.tools.map(({ name }) => name)).toEqual(['read', 'nothing', 'broken', 'hanging']);
-    expect(brain.asked[0]?.tools[1]?.input).toMatchObject({ type: 'object', required: ['n'] });
+    expect(brain.asked[0]?.tools[1]?.input()).toMatchObject({ type: 'object', required: ['n'] });
   });
 
   it('refuses what may not run, as ordinary results that are on the record', async () => {

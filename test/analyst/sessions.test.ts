@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { openEmbeddedBrain } from '../../src/analyst/brain.ts';
+import { moves } from '../../src/analyst/moves/index.ts';
+import type { Move } from '../../src/analyst/moves/move.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import { identifyService } from '../../src/tools/identify-service.ts';
 import { proposeSteps } from '../../src/tools/propose-steps.ts';
@@ -77,6 +80,23 @@ describe('the embedded analyst', () => {
   it.each(Object.entries(CASES))('plays %s the same way twice', async (_name, file) => {
     const [one, two] = await Promise.all([runTeam({ tools: toolsFor(file) }), runTeam({ tools: toolsFor(file) })]);
     expect(one.session.facts.map(timeless)).toEqual(two.session.facts.map(timeless));
+  });
+
+  it('plays every move there is in one session or another', async () => {
+    const played = new Set<string>();
+    const watched = moves.map((move): Move => ({ ...move, act: (state, subject) => { played.add(move.name); return move.act(state, subject); } }));
+    const brain = openEmbeddedBrain(watched);
+    for (const file of Object.values(CASES)) await runTeam({ tools: toolsFor(file), brain, embedded: brain });
+    expect([...played].sort()).toEqual([
+      'answer-exposure', 'ask-exposure', 'correlate', 'hand-over', 'identify-service', 'look-for-success', 'propose-steps', 'report',
+      'revise-steps', 'survey', 'triage', 'weigh-action', 'weigh-attempts', 'weigh-login', 'weigh-records', 'weigh-unclear', 'weigh-web',
+    ]);
+  });
+
+  it('does not talk of what the session does not allow', async () => {
+    const { session } = await runTeam({ tools: toolsFor(CASES['breach'] ?? { lines: [], findings: [], incidents: [] }), effects: ['observe'] });
+    expect(session.facts.filter((fact) => fact.type === 'tool.returned' && !fact.ok)).toEqual([]);
+    expect(transcript(session.facts).filter((line) => /goes into a report|comes before any change/.test(line))).toEqual([]);
   });
 
   it('plays on to the end of a flood of findings without searching for each', async () => {

@@ -23,6 +23,7 @@ describe('completion for bash', () => {
     ['a command', ['soc', 'tr'], ['triage']],
     ['an option', ['soc', 'triage', '--fail'], ['--fail-on']],
     ['a word of a group', ['soc', 'incidents', 'sup'], ['suppress', 'suppressions']],
+    ['an option behind an argument', ['soc', 'replay', 'last', '--ver'], ['--verify']],
     ['an option of a word of a group', ['soc', 'incidents', 'close', '--ver'], ['--verdict']],
   ])('completes %s', async (_what, words, expected) => {
     expect(await offered(words)).toEqual(expected);

@@ -119,7 +119,7 @@ describe('usage errors', () => {
 
 it('a defect of ours flies out of the command line, for main to end with 70', async () => {
   const terminal = {
-    out: () => Promise.resolve(), err: () => Promise.resolve(), gone: () => false, columns: 80, outIsTty: false,
+    out: () => Promise.resolve(), err: () => Promise.resolve(), columns: 80, outIsTty: false,
     errIsTty: false, colour: false,
   };
   const host = {

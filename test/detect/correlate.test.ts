@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CorrelateOptions } from '../../src/detect/correlate.ts';
-import { correlate, isWeather } from '../../src/detect/correlate.ts';
+import { correlate } from '../../src/detect/correlate.ts';
+import { isWeather } from '../../src/domain/weather.ts';
 import { contextSchema } from '../../src/domain/context.ts';
 import { NO_CONTEXT } from '../../src/domain/no-context.ts';
 import type { Finding } from '../../src/domain/finding.ts';

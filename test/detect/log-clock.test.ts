@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 const settings = { zone: null, how: 'assumed', offset: 0, anchor: Date.UTC(2026, 6, 1), firstYear: null } as const;
 
 describe('zones', () => {
-  test.each([['Z', 0], ['utc', 0], ['+02:00', 120], ['-0530', -330], ['Europe/Berlin', 'Europe/Berlin'], ['Nowhere/City', null], ['+25:00', null], ['', null]])('%j is %j', (text, zone) => {
+  test.each([['Z', 0], ['utc', 0], ['+02:00', 120], ['-0530', -330], ['Europe/Berlin', 'Europe/Berlin'], ['Nowhere/City', null], ['+25:00', null], ['+0199', null], ['', null]])('%j is %j', (text, zone) => {
     expect(parseZone(text)).toBe(zone);
   });
   test('a named zone follows its summer time, both ways', () => {

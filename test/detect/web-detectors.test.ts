@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { openLoginLedger } from '../../src/detect/login-ledger.ts';
 import { webInjection } from '../../src/detect/detectors/web-injection.ts';
 import { webLogin } from '../../src/detect/detectors/web-login.ts';
 import { webScan } from '../../src/detect/detectors/web-scan.ts';
 import { webSensitive } from '../../src/detect/detectors/web-sensitive.ts';
 import { webShell } from '../../src/detect/detectors/web-shell.ts';
 import type { Detector } from '../../src/detect/detector.ts';
+import { openDetectors } from '../../src/detect/engine.ts';
 import { webAccess } from '../../src/detect/parsers/web-access.ts';
 import type { Event } from '../../src/domain/event.ts';
 import type { FindingDraft } from '../../src/domain/finding.ts';
@@ -21,9 +21,9 @@ const samples = WEB.flatMap(({ name }) => sample(name));
 const eventsOf = (text: string): readonly Event[] => readText(text, { parsers: [webAccess] }).flatMap(({ events }) => events);
 
 function lastSaid(events: readonly Event[], detector: Detector, drainEvery: number): readonly FindingDraft[] {
-  const run = detector.open(openLoginLedger());
+  const run = openDetectors([detector]);
   const said = new Map<string, FindingDraft>();
-  const drain = (): void => { run.drain((draft) => { said.set(draft.key, draft); }); };
+  const drain = (): void => { for (const draft of run.drain()) said.set(draft.key, draft); };
   events.forEach((event, index) => {
     run.on(event);
     if ((index + 1) % drainEvery === 0) drain();
@@ -43,12 +43,10 @@ describe.each(WEB.map((detector) => [detector.name, detector] as const))('%s', (
   });
 
   it('says nothing twice without news', () => {
-    const run = detector.open(openLoginLedger());
+    const run = openDetectors([detector]);
     for (const event of eventsOf(samples.join('\n'))) run.on(event);
-    run.drain(() => undefined);
-    const again: FindingDraft[] = [];
-    run.drain((draft) => again.push(draft));
-    expect(again).toEqual([]);
+    run.drain();
+    expect(run.drain()).toEqual([]);
   });
 
   it('fills every field of a finding', () => {
@@ -65,7 +63,7 @@ const line = (source: string, second: number, request: string, status: number): 
 
 describe('a flood of sources', () => {
   it('keeps the state bounded and counts what went', () => {
-    const run = webScan.open(openLoginLedger());
+    const run = openDetectors([webScan]);
     const [event] = eventsOf(line('203.0.113.5', 1, 'GET /x', 404));
     if (event?.kind !== 'web') throw new Error('the line was not read');
     for (let index = 0; index < 150_000; index += 1) run.on({ ...event, source: `2001:db8::${index.toString(16)}` });

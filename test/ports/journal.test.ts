@@ -28,7 +28,6 @@ describe.each(bodies)('journals %s', (_name, open) => {
   it('start empty and list nothing', async () => {
     const journals = open();
     expect(await journals.list()).toEqual([]);
-    expect(await journals.exists(one)).toBe(false);
     const journal = await journals.open(one);
     expect(await journal.read()).toEqual({ entries: [], damage: [], head: NO_HEAD });
   });
@@ -80,6 +79,16 @@ describe.each(bodies)('journals %s', (_name, open) => {
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
   });
 
+  it('hold a session for one at a time', async () => {
+    const journals = open();
+    const first = await journals.hold(one);
+    expect(first.ok).toBe(true);
+    expect(await journals.hold(one)).toMatchObject({ ok: false, trouble: expect.stringContaining('still running') as string });
+    expect((await journals.hold(two)).ok).toBe(true);
+    if (first.ok) first.value();
+    expect((await journals.hold(one)).ok).toBe(true);
+  });
+
   it('keep sessions and desk apart, oldest session first, and forget a removed one', async () => {
     const journals = open();
     for (const session of [two, one]) await (await journals.open(session)).append([started(session)]);
@@ -88,7 +97,6 @@ describe.each(bodies)('journals %s', (_name, open) => {
     expect(await journals.size(one)).toBeGreaterThan(300);
     await journals.remove(one);
     expect(await journals.list()).toEqual([two]);
-    expect(await journals.exists(one)).toBe(false);
     expect(await journals.size(one)).toBe(0);
     expect((await (await journals.desk()).read()).entries).toHaveLength(1);
     await journals.remove(one);

@@ -70,16 +70,9 @@ describe.each(fileBodies)('files %s', (_name, open, folderOf) => {
     expect(await files.readText(join(folder, 'x.md'), 100)).toEqual({ ok: true, value: 'text' });
   });
 
-  it('list a folder in order of names', async () => {
-    const [files, folder] = [open(), folderOf()];
-    for (const name of ['b', 'a', 'c']) await files.writeText(join(folder, name), name);
-    expect(await files.list(folder)).toEqual({ ok: true, value: ['a', 'b', 'c'] });
-  });
-
   it('answer with the system\'s name for what is wrong', async () => {
     const [files, folder] = [open(), folderOf()];
     expect(await files.readText(join(folder, 'none'), 100)).toMatchObject({ ok: false, trouble: { code: 'ENOENT', path: join(folder, 'none') } });
-    expect(await files.list(join(folder, 'none'))).toMatchObject({ ok: false, trouble: { code: 'ENOENT' } });
     await files.writeText(join(folder, 'big'), 'x'.repeat(101));
     expect(await files.readText(join(folder, 'big'), 100)).toMatchObject({ ok: false, trouble: { code: 'EFBIG' } });
     expect((await files.readText(join(folder, 'big'), 101)).ok).toBe(true);

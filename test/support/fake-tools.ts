@@ -5,6 +5,7 @@ import type { Fact } from '../../src/domain/fact.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import type { Incident, Triage } from '../../src/domain/incident.ts';
 import { evidenceLabel, logLabel } from '../../src/domain/labels.ts';
+import { searchEvents as search } from '../../src/tools/search-events.ts';
 import { defineTool, type Tool, type ToolResult } from '../../src/tools/tool.ts';
 import { query } from './case-file.ts';
 
@@ -41,7 +42,8 @@ const analyzeLogs = ({ lines, findings, searchedLines = 100 }: Case): Tool => de
 });
 
 const searchEvents = ({ rows = [], searchedLines = 100 }: Case): Tool => defineTool({
-  ...observe, name: 'search_events', area: 'logs', input: z.object({ limit: z.number().optional() }).loose(),
+  ...observe, name: 'search_events', area: 'logs', input: z.object({ limit: z.number().optional() }).loose(), steady: true,
+  speaks: (args) => search.speaks?.(args) ?? {},
   async *run(args, context) {
     const { limit: _limit, ...asked } = args;
     const found = rows.find(([wanted]) => canonicalJson(wanted) === canonicalJson(asked))?.[1] ?? 0;
@@ -76,7 +78,7 @@ const triageIncident: Tool = defineTool({
 });
 
 const generateReport: Tool = defineTool({
-  ...observe, name: 'generate_report', area: 'report', input: incidentInput.extend({ audience: z.string(), format: z.string() }),
+  ...observe, effect: 'record', name: 'generate_report', area: 'report', input: incidentInput.extend({ audience: z.string(), format: z.string() }),
   async *run({ audience, format }) {
     yield { type: 'report.written', audience, format, name: 'report.md', sha256: '0'.repeat(64) as never };
     return good('written');

@@ -21,10 +21,6 @@ export function memoryFiles(kept: Map<string, string> = new Map()): Files {
       kept.set(path, text);
       return ok(path);
     },
-    list: async (folder) => {
-      const inside = [...kept.keys()].filter((path) => dirname(path) === folder);
-      return inside.length === 0 ? missing(folder) : ok(inside.map((path) => path.slice(folder.length + 1)).sort());
-    },
     exists: async (path) => kept.has(path),
   };
 }

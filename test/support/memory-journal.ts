@@ -1,6 +1,7 @@
 import { committed, encodeBatch, NOTHING_COMMITTED, sameHead } from '../../src/domain/chain.ts';
 import type { SessionId } from '../../src/domain/ids.ts';
 import { decodeJournal } from '../../src/domain/journal-codec.ts';
+import { fail, ok } from '../../src/domain/result.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Journal, Journals } from '../../src/ports/journal.ts';
 
@@ -35,6 +36,7 @@ export interface MemoryJournals extends Journals {
 
 export function memoryJournals(clock: Pick<Clock, 'now'>): MemoryJournals {
   const sessions = new Map<SessionId, JournalBytes>();
+  const held = new Set<SessionId>();
   const deskBytes: JournalBytes = { bytes: Buffer.alloc(0) };
   const bytesOf = (session: SessionId): JournalBytes => {
     const kept = sessions.get(session) ?? { bytes: Buffer.alloc(0) };
@@ -46,7 +48,11 @@ export function memoryJournals(clock: Pick<Clock, 'now'>): MemoryJournals {
     open: async (session) => memoryJournal(clock, bytesOf(session)),
     desk: async () => memoryJournal(clock, deskBytes),
     list: async () => [...sessions.keys()].filter(has).sort(),
-    exists: async (session) => has(session),
+    hold: async (session) => {
+      if (held.has(session)) return fail('it is still running');
+      held.add(session);
+      return ok(() => { held.delete(session); });
+    },
     size: async (session) => sessions.get(session)?.bytes.length ?? 0,
     remove: async (session) => {
       sessions.delete(session);

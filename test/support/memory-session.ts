@@ -48,10 +48,6 @@ export function fakeTrades({ host = 'ws2', files = {}, banners = {}, context = N
     context, knowledge: NO_KNOWLEDGE, host, now: 0,
     files: {
       readText: async (path) => (files[path] === undefined ? missing(path) : ok(files[path])),
-      writeText: async (path) => missing(path),
-      deliver: async (path) => missing(path),
-      list: async (folder) => missing(folder),
-      exists: async (path) => files[path] !== undefined,
     },
     net: { banner: async (port) => (banners[port] === undefined ? fail({ why: 'nobody answers' }) : ok(banners[port])) },
     recall: openEventRecall(), saveReport: async (name) => ok(name),

@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path/posix';
 import ts from 'typescript';
 import table from './registries.json' with { type: 'json' };
 import { at, filesBelow, parse, readText, walk } from './typescript.ts';
@@ -11,6 +11,8 @@ export interface Registry {
   readonly charters?: string;
   /** Folder that holds `<member>.log`. */
   readonly sample?: string;
+  /** What tests use to run members from outside, as good as importing the list. */
+  readonly door?: string;
   /** Whether a test must speak of each member. */
   readonly mentioned?: boolean;
 }
@@ -85,6 +87,30 @@ export function listedIn(path: string, text: string): string[] {
   const own = [...atOnce, ...lazily].filter((specifier) => /^\.\/[^/]+$/.test(specifier)).map(stemOf);
   return [...new Set(own)].sort();
 }
+
+export interface TestFile {
+  /** Files of the repository it loads: type-only imports are left out. */
+  readonly loads: ReadonlySet<string>;
+  /** Words of its string literals. */
+  readonly words: ReadonlySet<string>;
+}
+
+export function testOf(path: string, text: string): TestFile {
+  const file = parse(path, text);
+  const loads = file.statements.filter(ts.isImportDeclaration)
+    .filter(({ importClause }) => importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword)
+    .flatMap(({ moduleSpecifier }) => (ts.isStringLiteral(moduleSpecifier) ? [join(dirname(path), moduleSpecifier.text)] : []));
+  const words = new Set<string>();
+  walk(file, (node) => {
+    if (ts.isStringLiteralLike(node) && !ts.isImportDeclaration(node.parent)) for (const word of node.text.split(/[^\w-]+/)) words.add(word);
+    if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) words.add(node.name.text);
+  });
+  return { loads: new Set(loads), words };
+}
+
+/** Whether the test uses the member itself, or its registry and names it. */
+export const speaksOf = ({ loads, words }: TestFile, { path, stem, name }: Member, door?: string): boolean =>
+  loads.has(path) || ([join(dirname(path), 'index.ts'), ...(door === undefined ? [] : [door])].some((file) => loads.has(file)) && [stem, name ?? stem].some((word) => words.has(word)));
 
 function localNames(clause: ts.ImportClause | undefined): string[] {
   if (clause === undefined || clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return [];

@@ -11,7 +11,7 @@ export async function runTeam(more: Partial<Team> & Pick<Team, 'tools'>, session
 }> {
   const embedded = openEmbeddedBrain();
   const end = await orchestrate({
-    agents: allAgents, brain: embedded, embedded, session, lent: { logs: [], trades: fakeTrades() }, effects: ['observe', 'propose'],
+    agents: allAgents, brain: embedded, embedded, session, lent: { logs: [], trades: fakeTrades() }, effects: ['observe', 'propose', 'record'],
     budget: { turns: 100, calls: 100 }, signal: new AbortController().signal, ...more,
   });
   return { end, session };

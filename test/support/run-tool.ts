@@ -25,7 +25,7 @@ const never = (what: string) => (): never => { throw new Error(`this tool is not
 /** Trades of a tool that only reads the state: whatever reaches outside throws. */
 const trades = (parts: Partial<Trades>): Trades => ({
   context: NO_CONTEXT, knowledge: NO_KNOWLEDGE, host: 'desk', now: DAWN,
-  files: { readText: never('read files'), writeText: never('write files'), deliver: never('write files'), list: never('list files'), exists: never('look for files') },
+  files: { readText: never('read files') },
   net: { banner: never('open connections') },
   recall: openEventRecall(), saveReport: never('save reports'),
   ...parts,

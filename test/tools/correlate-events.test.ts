@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Fact } from '../../src/domain/fact.ts';
+import type { Entry, Fact } from '../../src/domain/fact.ts';
 import { factSchema } from '../../src/domain/fact.ts';
+import { earlierIn } from '../../src/detect/correlate.ts';
+import type { SessionId } from '../../src/domain/ids.ts';
+import type { Finding } from '../../src/domain/finding.ts';
+import type { Knowledge } from '../../src/domain/knowledge.ts';
+import { NO_KNOWLEDGE } from '../../src/domain/no-knowledge.ts';
+import { projectSession } from '../../src/domain/project.ts';
 import type { SessionState } from '../../src/domain/session-state.ts';
 import { evolve } from '../../src/domain/session-state.ts';
 import { correlateEvents } from '../../src/tools/correlate-events.ts';
@@ -36,6 +42,27 @@ describe('correlate_events', () => {
     const more = finding(8, { category: 'execution', progress: 'action', severity: 'high', users: ['support'], from: 2_800 });
     const grown = evolve(after, { type: 'finding.raised', finding: more });
     expect(told((await runTool(correlateEvents, {}, grown)).facts)).toEqual(['incident.updated', 'verdict.given']);
+  });
+  it('lets an incident that was seen smaller before keep its fingerprint, and tells what changed', async () => {
+    const seen = async (id: string, found: readonly Finding[], knowledge: Knowledge): Promise<Knowledge> => {
+      const begun = factSchema.parse({
+        type: 'session.started', session: id, version: '1', brain: 'b', host: 'desk', user: 'ana', now: 0,
+        request: { command: 'triage', paths: ['a'], since: null, until: null, zone: null, clockOffset: 0, keepSources: false, context: null },
+      });
+      const { facts } = await runTool(correlateEvents, {}, evolve(stateWith({ findings: found, evidence: lines }), begun), { earlier: earlierIn(knowledge, id as SessionId) });
+      const raised = found.map((one): Fact => ({ type: 'finding.raised', finding: one }));
+      const entries = [begun, ...raised, ...facts].map((fact, seq): Entry => ({ v: 1, seq, at: seq, prev: '0'.repeat(64) as never, fact }));
+      return projectSession(knowledge, entries, id);
+    };
+    const once = await seen('01J00000000000000000000001', findings, NO_KNOWLEDGE);
+    const more = finding(8, { category: 'execution', progress: 'action', severity: 'high', users: ['support'], sources: ['203.0.113.77'], from: 2_800 });
+    const twice = await seen('01J00000000000000000000002', [...findings, more], once);
+    expect(twice.incidents.map(({ fingerprint, sightings }) => [fingerprint, sightings.length])).toEqual([[once.incidents[0]?.fingerprint, 2]]);
+    expect(twice.incidents[0]?.changed).toEqual(expect.arrayContaining(['findings: 4 → 5', 'new source: 203.0.113.77']));
+    const again = await seen('01J00000000000000000000003', [stranger, finding(9, {
+      category: 'web-exploit', progress: 'access', severity: 'high', sources: ['192.0.2.8'], hosts: ['db1'],
+    })], twice);
+    expect(again.incidents).toHaveLength(2);
   });
   it('gives a verdict where nothing links', async () => {
     const { facts } = await runTool(correlateEvents, {}, stateWith({ findings: [stranger] }));

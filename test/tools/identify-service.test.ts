@@ -3,6 +3,9 @@ import type { Exposure } from '../../src/domain/exposure.ts';
 import { dpkg } from '../../src/scan/inventory/dpkg.ts';
 import { agree } from '../../src/scan/services.ts';
 import { identifyService } from '../../src/tools/identify-service.ts';
+import { EMPTY_STATE } from '../../src/domain/session-state.ts';
+import { at, finding, GUESSED, line } from '../support/case-file.ts';
+import { runTool } from '../support/run-tool.ts';
 import { fakeTrades, memorySession } from '../support/memory-session.ts';
 import { runTeam } from '../support/run-team.ts';
 import { by, call, scriptedBrain, stop } from '../support/scripted-brain.ts';
@@ -52,7 +55,7 @@ describe('identify_service', () => {
     });
     expect(evidence).toEqual([
       '/var/lib/dpkg/status: Package: openssh-server\nStatus: install ok installed\nSource: openssh\nVersion: 1:9.2p1-2+deb12u3',
-      `tcp://127.0.0.1:22: ${BANNER}`,
+      `banner of tcp://127.0.0.1:22: ${BANNER}`,
     ]);
   });
 
@@ -69,6 +72,28 @@ describe('identify_service', () => {
   it.each(NO)('does not guess for %s', async (_name, args, world, why) => {
     const { exposure } = await identify(args, world);
     expect(exposure.assessed).toEqual({ state: 'no', why: expect.stringMatching(why) as unknown });
+  });
+
+  it('takes the service from the line of the entry, whatever was tried before it', async () => {
+    const member = (id: string, of: string, more: object) => finding(id, [of], { hosts: ['ws2'], ...more });
+    const state = {
+      ...EMPTY_STATE, incidents: [{ ...GUESSED.incident, findings: ['F1', 'F2'] as never }],
+      findings: [
+        member('F1', 'E1', { category: 'web-scan', first: at('05:00:00') }),
+        member('F2', 'E2', { category: 'suspicious-login', progress: 'access', first: at('07:41:10') }),
+      ],
+      evidence: new Map([
+        line('E1', '05:00:00', '203.0.113.9 - - [03/Mar/2026:05:00:00 +0000] "GET /vsftpd[1]: HTTP/1.1" 404 1'),
+        line('E2', '07:41:10', 'Mar  3 07:41:10 web7 sshd[901]: Accepted password for deploy from 203.0.113.9 port 4721 ssh2'),
+      ].map((one) => [one.id, one])),
+    };
+    const { facts } = await runTool(identifyService, { host: 'elsewhere', incident: 'I1' }, state, {});
+    expect(facts[0]).toMatchObject({ exposure: { service: 'ssh' } });
+  });
+
+  it('holds what a service answered to be written by whoever answered', async () => {
+    const { facts } = await runTool(identifyService, { service: 'ssh', host: 'ws2' }, EMPTY_STATE, fakeTrades({ banners: { 22: BANNER } }));
+    expect(facts[0]).toMatchObject({ evidence: [{ path: 'banner of tcp://127.0.0.1:22', taint: ['text'] }] });
   });
 
   it('tells what runs where an update was not followed by a restart', async () => {

@@ -1,59 +1,44 @@
 import type { ClaimDraft } from '../../domain/claim.ts';
 import { outsideSlots } from '../../domain/claim-text.ts';
 import type { QueryEvidence } from '../../domain/evidence.ts';
+import type { ArgumentWords } from '../../tools/tool.ts';
 import type { Cited } from './units.ts';
 
-/** An argument of a search narrows it; the claim must own up to that: by a word for these, by a slot for all others. */
-const SPOKEN: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
-  outcome: {
-    success: /\b(?:success\w*|succe\w+|accepted|allowed|served|log(?:ged|s)? in|logins?|got in)\b/i,
-    failure: /\b(?:fail\w*|wrong|rejected)\b/i,
-    denied: /\b(?:denied|refused|forbidden|blocked)\b/i,
-    info: /\b(?:notices?|records?|mentions?)\b/i,
-  },
-  kind: {
-    auth: /\b(?:log(?:ged|s)? in|logins?|authenticat\w*|sessions?|guess\w*)\b/i,
-    privilege: /\b(?:privileges?|sudo|commands?|rights)\b/i,
-    account: /\b(?:accounts?|groups?|passwords?|members?)\b/i,
-    web: /\b(?:web|requests?|pages?|served)\b/i,
-    package: /\b(?:packages?|install\w*|upgrade\w*)\b/i,
-    system: /\b(?:system|services?|jobs?|reboots?)\b/i,
-    generic: /\b(?:records?|lines?|entries)\b/i,
-  },
-};
-/** Words of another outcome than the one searched for would turn the receipt into its opposite. */
-const FAILED = /\b(?:fail\w*|wrong|rejected|denied|refused|forbidden|blocked)\b/i;
-/** These do not narrow a search that found nothing. */
-const HARMLESS = new Set(['limit', 'order', 'offset']);
+/** What a tool says of the arguments of a search: a sentence must own up to each that narrowed it. */
+export type Speaks = (query: QueryEvidence) => Readonly<Record<string, ArgumentWords | null>>;
 
 /** Why a claim that something is absent does not follow from what it cites; null when it does. */
-export function troubleOfAbsence(draft: ClaimDraft, cited: Cited): string | null {
+export function troubleOfAbsence(draft: ClaimDraft, cited: Cited, speaks: Speaks): string | null {
   if (cited.queries.length === 0) return 'an absence needs the receipt of a search';
   const full = cited.queries.find((query) => query.rows > 0);
   if (full !== undefined) return `the search ${full.id} found rows`;
   const idle = cited.queries.find((query) => query.searchedLines === 0);
   if (idle !== undefined) return `the search ${idle.id} looked at no line`;
   for (const query of cited.queries) {
-    const silent = silentArg(draft, query);
+    const silent = silentArg(draft, query, speaks);
     if (silent !== null) return `the search ${query.id} was narrowed by ${silent}, which the claim does not say`;
   }
   return troubleOfNames(draft, cited.queries);
 }
 
 /** Whether a search that found nothing bears out the denial inside another kind of claim. */
-export const hasReceipt = (draft: ClaimDraft, cited: Cited): boolean =>
-  cited.queries.some((query) => query.rows === 0 && query.searchedLines > 0 && silentArg(draft, query) === null);
+export const hasReceipt = (draft: ClaimDraft, cited: Cited, speaks: Speaks): boolean =>
+  cited.queries.some((query) => query.rows === 0 && query.searchedLines > 0 && silentArg(draft, query, speaks) === null);
 
-const silentArg = (draft: ClaimDraft, query: QueryEvidence): string | null =>
-  Object.entries(query.args).find(([name, arg]) => !isSaid(name, arg, draft))?.[0] ?? null;
-
-function isSaid(name: string, arg: unknown, draft: ClaimDraft): boolean {
-  if (arg === null || arg === undefined || HARMLESS.has(name)) return true;
-  const prose = outsideSlots(draft.text);
-  const words = typeof arg === 'string' ? SPOKEN[name]?.[arg] : undefined;
-  if (words !== undefined) return words.test(prose) && !(arg === 'success' && FAILED.test(prose));
-  return Object.values(draft.values).some(({ value }) => value === arg || value === timeOf(arg));
+function silentArg(draft: ClaimDraft, query: QueryEvidence, speaks: Speaks): string | null {
+  const words = speaks(query);
+  const isSaid = ([name, arg]: readonly [string, unknown]): boolean => {
+    if (arg === null || arg === undefined) return true;
+    const spoken = Object.hasOwn(words, name) ? words[name] : undefined;
+    return spoken === undefined ? holdsValue(draft, arg) : spoken === null || isSpoken(outsideSlots(draft.text), spoken);
+  };
+  return Object.entries(query.args).find((one) => !isSaid(one))?.[0] ?? null;
 }
+
+const isSpoken = (prose: string, { says, unless }: ArgumentWords): boolean => says.test(prose) && unless?.test(prose) !== true;
+
+const holdsValue = (draft: ClaimDraft, arg: unknown): boolean =>
+  Object.values(draft.values).some(({ value }) => value === arg || value === timeOf(arg));
 
 /** A name that was not searched for is not shown to be absent. */
 function troubleOfNames(draft: ClaimDraft, queries: readonly QueryEvidence[]): string | null {

@@ -17,10 +17,11 @@ export function troubleOfText(draft: ClaimDraft): string | null {
   if (missing !== undefined) return `the slot {${missing}} has no value`;
   const unused = Object.keys(draft.values).find((name) => !slotsOf(draft.text).includes(name));
   if (unused !== undefined) return `the value ${unused} has no slot in the text`;
-  return troubleOfProse(outsideSlots(draft.text)) ?? troubleOfProse(outsideSlots(draft.benign ?? ''));
+  return troubleOfProse(outsideSlots(draft.text));
 }
 
-function troubleOfProse(prose: string): string | null {
+/** Why words without a slot may not stand: whatever can be checked belongs into one. */
+export function troubleOfProse(prose: string): string | null {
   if (DIGIT.test(prose)) return 'a digit stands outside the slots';
   if (NUMBER_WORD.test(prose)) return 'a number is spelled out outside the slots';
   if (ADDRESS.test(prose)) return 'an address, a path or a quotation stands outside the slots';

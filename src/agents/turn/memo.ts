@@ -17,7 +17,7 @@ interface Answered {
 
 /**
  * What tools have answered in this run of the session. An identical call is answered from here as long as nothing was
- * learnt since; the logs themselves do not change, so what was read from them holds to the end.
+ * learnt since, and to the end where the tool says that its answers are steady.
  */
 export interface Memo {
   learn(facts: number): void;
@@ -36,7 +36,7 @@ export function openMemo(): Memo {
     learnt: () => learnt,
     recall: (tool, args) => {
       const known = answers.get(keyOf(tool, args));
-      return known !== undefined && (tool.area === 'logs' || known.learnt === learnt) ? known : null;
+      return known !== undefined && (tool.steady === true || known.learnt === learnt) ? known : null;
     },
     keep: (tool, args, answer) => { answers.set(keyOf(tool, args), { ...answer, learnt }); },
   };

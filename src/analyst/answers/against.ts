@@ -33,7 +33,7 @@ function doubtFinding(finding: Finding, { state, format }: Known): readonly Answ
   const { id, benign, taint, confidence } = finding;
   const claims = state.claims.filter(({ findings, benign: reading, standing }) =>
     findings.includes(id) && reading !== null && standing.state === 'supported');
-  const readings = [...new Set(claims.map((claim) => claim.benign ?? ''))];
+  const readings = [...new Set(claims.map((claim) => claim.benign ?? ''))].filter((reading) => reading !== benign);
   const line = (text: string): AnswerLine => ({ text, refs: refsOf(finding) });
   return [
     line(`${id}: ${format.text(benign)}`),

@@ -1,3 +1,4 @@
+import { missingText, notLookedAt } from '../../domain/not-looked-at.ts';
 import { logRefs } from '../describe.ts';
 import { counted } from '../wording.ts';
 import { type AnswerKind, type AnswerLine, type Known, says } from './answer.ts';
@@ -18,16 +19,18 @@ export const coverage: AnswerKind = {
 };
 
 function unread({ state, format }: Known): readonly AnswerLine[] {
-  const nameOf = (log: string): string => format.text(state.logs.find(({ id }) => id === log)?.name ?? log);
+  const left = notLookedAt(state);
+  const missing = missingText(left);
   return [
-    ...state.unreadable.map(({ path, why }) => ({ text: `Not readable: ${format.text(path)} (${format.text(why)}).`, refs: logOr(state) })),
-    ...state.reads.filter(({ unparsed }) => unparsed > 0).map(({ log, unparsed, lines }) => ({
-      text: `${counted(unparsed, 'line')} of ${lines} in ${nameOf(log)} not understood.`, refs: [log],
+    ...left.unreadable.map(({ path, why }) => ({ text: `Not readable: ${format.text(path)} (${format.text(why)}).`, refs: logOr(state) })),
+    ...left.unparsed.map(({ name, log, lines, of }) => ({
+      text: `${counted(lines, 'line')} of ${of} in ${format.text(name)} not understood.`, refs: [log],
     })),
-    ...state.reads.flatMap(({ log, gaps }) => gaps.map(({ from, to, explained }) => ({
-      text: `No records in ${nameOf(log)} from ${format.time(from)} to ${format.time(to)}: ${explained ?? 'unexplained'}.`, refs: [log],
-    }))),
-    ...state.reads.flatMap(({ log, troubles }) => troubles.map((trouble) => ({ text: `${nameOf(log)}: ${format.text(trouble)}`, refs: [log] }))),
+    ...left.gaps.map(({ name, log, from, to, explained }) => ({
+      text: `No records in ${format.text(name)} from ${format.time(from)} to ${format.time(to)}: ${explained ?? 'unexplained'}.`, refs: [log],
+    })),
+    ...left.troubles.map(({ log, what }) => ({ text: format.text(what), refs: [log] })),
+    ...(missing === null ? [] : [{ text: `${missing[0]?.toUpperCase() ?? ''}${missing.slice(1)}.`, refs: logOr(state) }]),
   ];
 }
 

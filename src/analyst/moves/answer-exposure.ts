@@ -1,7 +1,6 @@
 import type { SessionState } from '../../domain/session-state.ts';
-import { attackedHost } from '../attacked-service.ts';
 import { incidentOf, incidentsFor } from '../recall.ts';
-import { answerTo, askersOf, EXPOSURE_TOPIC, exposureOf, refsTo } from '../response.ts';
+import { answerTo, askersOf, attackedHost, EXPOSURE_TOPIC, exposureOf, refsTo } from '../response.ts';
 import { type Move, SILENCE } from './move.ts';
 
 const AGENT = 'vulnerability-management';

@@ -1,6 +1,5 @@
-import { attackedHost, attackedService } from '../attacked-service.ts';
 import { incidentOf, incidentsFor } from '../recall.ts';
-import { askersOf, EXPOSURE_TOPIC, exposureOf, refsTo } from '../response.ts';
+import { askersOf, attackedHost, EXPOSURE_TOPIC, exposureOf, refsTo } from '../response.ts';
 import { type Move, SILENCE } from './move.ts';
 
 const FROM = 'incident-response';
@@ -14,12 +13,11 @@ export const askExposure: Move = {
   act: (state, subject) => {
     const incident = incidentOf(state, subject);
     if (incident === null) return { reasoning: '' };
-    const service = attackedService(incident, state) ?? 'the attacked service';
     const host = attackedHost(incident) ?? 'a host the records do not name';
-    const question = `Which version of ${service} runs on ${host}?`;
+    const question = `Which service of ${host} let them in, and which version of it runs there?`;
     return {
       reasoning: `${question} The answer may change what is worth doing; the plan does not wait for it.`,
-      handoffs: [{ to: TO, why: `${incident.id}: exposure of ${service} on ${host}`, refs: refsTo(incident.id) }],
+      handoffs: [{ to: TO, why: `${incident.id}: exposure of ${host}`, refs: refsTo(incident.id) }],
       messages: [{ to: TO, topic: EXPOSURE_TOPIC, body: question, refs: refsTo(incident.id) }],
     };
   },

@@ -2,7 +2,7 @@ import type { ClaimDraft } from '../../domain/claim.ts';
 import type { Incident } from '../../domain/incident.ts';
 import type { SessionState } from '../../domain/session-state.ts';
 import { answered } from '../recall.ts';
-import { claim, count, counted, listed, sentences, text, time } from '../wording.ts';
+import { claim, counted, listed, sentences, text, time } from '../wording.ts';
 import type { Call, Move } from './move.ts';
 
 const LINK: Call = { tool: 'correlate_events', args: {} };
@@ -55,10 +55,10 @@ function claimsOf(incident: Incident, state: SessionState): readonly ClaimDraft[
   const last = latest(onHost.map((finding) => finding.last));
   const where = host === undefined ? '' : ' on {host}';
   const place = host === undefined ? {} : { host: text(host) };
-  const course = first === null || last === null ? [] : [claim(
-    'sequence', `What belongs together runs from {first} to {last}${where}.`, { first: time(first), last: time(last), ...place }, { findings },
+  return first === null || last === null ? [] : [claim(
+    'sequence', `What belongs together runs from {first} to {last}${where}.`, { first: time(first), last: time(last), ...place },
+    { findings, evidence: [...new Set(incident.timeline.flatMap(({ evidence }) => evidence))].slice(0, CITED) },
   )];
-  return [...course, claim('count', 'It rests on {findings} findings.', { findings: count(findings.length) }, { findings })];
 }
 
 const known = (times: readonly (number | null)[]): readonly number[] => times.filter((one) => one !== null);

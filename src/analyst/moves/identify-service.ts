@@ -1,8 +1,7 @@
 import type { Exposure } from '../../domain/exposure.ts';
 import type { SessionState } from '../../domain/session-state.ts';
-import { attackedHost, attackedService } from '../attacked-service.ts';
 import { incidentOf, incidentsFor } from '../recall.ts';
-import { exposureOf } from '../response.ts';
+import { attackedHost, exposureOf } from '../response.ts';
 import { claim, sentences, text } from '../wording.ts';
 import { type Move, SILENCE } from './move.ts';
 
@@ -11,15 +10,15 @@ const AGENT = 'vulnerability-management';
 export const identifyService: Move = {
   name: 'identify-service',
   agent: AGENT,
-  when: (state) => incidentsFor(state, AGENT).filter((id) => questionOf(state, id) !== null && exposureOf(state, id) === null),
+  when: (state) => incidentsFor(state, AGENT).filter((id) => incidentOf(state, id) !== null && exposureOf(state, id) === null),
   act: (state, subject) => {
-    const question = questionOf(state, subject);
-    if (question === null) return { reasoning: '' };
-    const { service, host } = question;
+    const incident = incidentOf(state, subject);
+    if (incident === null) return { reasoning: '' };
+    const host = attackedHost(incident) ?? '';
     return {
-      reasoning: `Which ${service} does ${host} run? The package database knows what is installed, the service itself says `
+      reasoning: `Which service of ${host === '' ? 'the host' : host} let them in is read from the lines of the entry. The package database knows what is installed, the service itself says `
         + 'what is running; only both together tell whether an update took effect. From here only this machine can be read.',
-      calls: [{ tool: 'identify_service', args: { service, host, incident: subject } }],
+      calls: [{ tool: 'identify_service', args: { host, incident: subject } }],
     };
   },
   say: (state, subject) => {
@@ -27,12 +26,6 @@ export const identifyService: Move = {
     return exposure === null ? SILENCE : { reasoning: weigh(exposure), claims: claimsOf(exposure, state) };
   },
 };
-
-function questionOf(state: SessionState, id: string): { readonly service: string; readonly host: string } | null {
-  const incident = incidentOf(state, id);
-  const service = incident === null ? null : attackedService(incident, state);
-  return incident === null || service === null ? null : { service, host: attackedHost(incident) ?? '' };
-}
 
 function weigh({ assessed, service, host }: Exposure): string {
   if (assessed.state === 'no') return `Not assessed: ${assessed.why}. Unknown is not safe.`;

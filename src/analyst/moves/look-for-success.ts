@@ -1,6 +1,7 @@
 import type { ClaimDraft } from '../../domain/claim.ts';
+import { succeeded } from '../../domain/progress.ts';
 import type { SessionState } from '../../domain/session-state.ts';
-import { answered, cameFurther, receiptOf } from '../recall.ts';
+import { answered, receiptOf } from '../recall.ts';
 import { claim, count } from '../wording.ts';
 import type { Call, Move } from './move.ts';
 
@@ -25,7 +26,7 @@ const QUESTIONS: readonly Question[] = [
 export const lookForSuccess: Move = {
   name: 'look-for-success',
   agent: 'threat-detection',
-  when: (state) => (state.findings.some(cameFurther) || state.reads.length === 0 || isDone(state) ? [] : ['success']),
+  when: (state) => (state.findings.some(succeeded) || state.reads.length === 0 || isDone(state) ? [] : ['success']),
   act: () => ({
     reasoning: 'No finding shows anyone inside. That would be worth nothing as a feeling, so it is looked for: '
       + 'accepted logins, raised rights, changed accounts.',

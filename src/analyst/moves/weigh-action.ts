@@ -9,7 +9,8 @@ import { claim, count, counted, sentences, text, time } from '../wording.ts';
 import { type Call, type Move, SILENCE } from './move.ts';
 
 const AGENT = 'threat-detection';
-const BENIGN = 'An administrator, a package script or configuration management did this as part of ordinary work.';
+/** Lines one claim cites beside its finding. */
+const CITED = 3;
 
 export const weighAction: Move = {
   name: 'weigh-action',
@@ -56,7 +57,7 @@ function weigh(finding: Finding, state: SessionState): string {
 }
 
 function claimsOf(finding: Finding, state: SessionState): readonly ClaimDraft[] {
-  return [deedOf(finding), ...loginClaims(finding, state)];
+  return [...deedOf(finding), ...loginClaims(finding, state)];
 }
 
 /** Said once, however many findings are about the account. */
@@ -72,19 +73,20 @@ function loginClaims(finding: Finding, state: SessionState): readonly ClaimDraft
       { evidence: [receipt.id], findings: [finding.id] })];
 }
 
-/** Who acted is told only where the one acted on is somebody else. */
-function deedOf(finding: Finding): ClaimDraft {
+/** Who acted is told only where the one acted on is somebody else; a deed of nobody on nothing is no claim. */
+function deedOf(finding: Finding): readonly ClaimDraft[] {
   const values: Record<string, ClaimValue> = {};
   const [target] = finding.targets;
   const actor = finding.users.find((user) => !finding.targets.includes(user));
   if (actor !== undefined) values['user'] = text(actor);
   if (target !== undefined) values['account'] = text(target);
   if (finding.first !== null) values['time'] = time(finding.first);
+  if (actor === undefined && target === undefined) return [];
   const who = actor === undefined ? 'Someone' : '{user}';
   const what = target === undefined ? '' : ', touching {account}';
   const when = finding.first === null ? '' : ' at {time}';
-  return claim('assessment', `${who} acted${when}${what}: ${WORDS[finding.category] ?? 'a deed beyond logging in'}.`, values,
-    { findings: [finding.id], benign: BENIGN });
+  return [claim('happened', `${who} acted${when}${what}: ${WORDS[finding.category] ?? 'a deed beyond logging in'}.`, values,
+    { findings: [finding.id], evidence: finding.evidence.slice(0, CITED), benign: finding.benign })];
 }
 
 const WORDS: Partial<Record<Finding['category'], string>> = {

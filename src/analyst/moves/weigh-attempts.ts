@@ -34,36 +34,36 @@ export const weighAttempts: Move = {
           : `${counted(inside, 'source')} of these also ${inside === 1 ? 'has' : 'have'} accepted logins: look at who that is before calling it weather.`,
         'The innocent reading of any single failure is a typing error; of hundreds, a job with an old password.',
       ),
-      claims: [...findings.map(countClaim), ...successClaims(findings, state)],
+      claims: searchedSources(findings).map((source) => claimOn(source, findings, state)),
     };
   },
 };
 
+/** Most telling findings first: each source once, whichever detectors saw it. */
 const searchedSources = (findings: readonly Finding[]): readonly string[] =>
   [...new Set(findings.flatMap(({ sources }) => sources.slice(0, 1)))].slice(0, SOURCES_SEARCHED);
 
 const searchesFor = (findings: readonly Finding[]): readonly Call[] =>
   searchedSources(findings).map(acceptedFrom);
 
-function countClaim(finding: Finding): ClaimDraft {
-  const [source] = finding.sources;
-  const cites = { findings: [finding.id] };
-  const records = count(finding.count);
-  if (source === undefined) return claim('count', '{records} records of attempts.', { records }, cites);
-  return finding.sources.length === 1
-    ? claim('count', '{records} records of attempts by {source}.', { records, source: text(source) }, cites)
-    : claim('count', '{records} records of attempts by {sources} sources, among them {source}.',
-      { records, sources: count(new Set(finding.sources).size), source: text(source) }, cites);
-}
-
-function successClaims(findings: readonly Finding[], state: SessionState): readonly ClaimDraft[] {
-  return searchesFor(findings).flatMap((call) => {
-    const receipt = receiptOf(state, call);
-    const source = call.args['source'];
-    if (receipt === null || typeof source !== 'string' || receipt.searchedLines === 0) return [];
-    return [receipt.rows === 0
-      ? claim('absence', 'There is no accepted login from {source} in what was searched.', { source: text(source) }, { evidence: [receipt.id] })
-      : claim('count', '{rows} records of accepted logins came from {source} as well.',
-        { rows: count(receipt.rows), source: text(source) }, { evidence: [receipt.id] })];
-  });
+/** All that is worth claiming of a source in one sentence: how often it tried, and whether it was ever let in. */
+function claimOn(source: string, findings: readonly Finding[], state: SessionState): ClaimDraft {
+  const about = findings.filter(({ sources }) => sources.includes(source));
+  // Of several findings that count the same tries, the one about this source alone that counts most.
+  const [told] = [...about].sort((a, b) => Number(b.sources.length === 1) - Number(a.sources.length === 1) || b.count - a.count);
+  const receipt = receiptOf(state, acceptedFrom(source));
+  const tried = told === undefined ? {} : { records: count(told.count) };
+  const many = told !== undefined && told.sources.length > 1 ? { sources: count(new Set(told.sources).size) } : {};
+  const values = { ...tried, ...many, source: text(source) };
+  const who = 'sources' in many ? '{sources} sources, among them {source}' : '{source}';
+  const cites = {
+    findings: told === undefined ? [] : [told.id],
+    evidence: [...(told === undefined ? [] : [told.evidence[0]]), ...(receipt === null ? [] : [receipt.id])],
+    ...(told !== undefined && { benign: told.benign }),
+  };
+  if (receipt === null || receipt.searchedLines === 0) return claim('count', `{records} records of attempts by ${who}.`, values, cites);
+  return receipt.rows === 0
+    ? claim('count', `{records} records of attempts by ${who}; no accepted login from {source} in what was searched.`, values, cites)
+    : claim('count', `{records} records of attempts by ${who}, and {rows} of accepted logins from {source}.`,
+      { ...values, rows: count(receipt.rows) }, cites);
 }

@@ -5,13 +5,12 @@ import type { Finding } from '../../domain/finding.ts';
 import type { SessionState } from '../../domain/session-state.ts';
 import { standsIn } from '../../domain/stands-in.ts';
 import { findingOf, isWeighed, linesOf, receiptOf } from '../recall.ts';
-import { acceptedFor, acceptedFrom, search } from '../searches.ts';
+import { acceptedFor, search } from '../searches.ts';
 import { deservesSearch, toWeigh } from '../sorting.ts';
 import { claim, count, counted, sentences, text, time } from '../wording.ts';
 import { type Call, type Move, SILENCE } from './move.ts';
 
 const AGENT = 'threat-detection';
-const BENIGN = 'The owner mistyped before getting it right, or came from a place that is new to these records.';
 const ACCEPTED = /\b(?:accepted|succe\w+|logged in|opened)\b/i;
 const REFUSED = /\b(?:fail\w*|invalid|refused|denied)\b/i;
 
@@ -41,7 +40,6 @@ interface Known {
 
 function searchesFor(finding: Finding, state: SessionState): Readonly<Record<string, Call>> {
   const [user] = finding.users;
-  const [source] = finding.sources;
   const since = timeOf(acceptedLine(finding, state));
   return {
     ...(user !== undefined && {
@@ -49,7 +47,6 @@ function searchesFor(finding: Finding, state: SessionState): Readonly<Record<str
       key: search({ user, kind: 'auth', outcome: 'success', method: 'publickey' }),
       after: search({ user, kind: 'privilege', ...(since !== null && { since }) }),
     }),
-    ...(source !== undefined && { source: acceptedFrom(source) }),
   };
 }
 
@@ -92,11 +89,14 @@ function weigh(finding: Finding, { login, guessing, receipts }: Known): string {
   return sentences(
     guessing === null ? 'No guessing by the same source was found before it.'
       : `The same source guessed before (${guessing.id}, ${counted(guessing.count, 'attempt')}).`,
-    otherWay(login, receipts['key']?.rows ?? 0), aftermath(receipts['after']?.rows ?? null),
+    habit(receipts['user']?.rows ?? null), otherWay(login, receipts['key']?.rows ?? 0), aftermath(receipts['after']?.rows ?? null),
     `The innocent reading: ${finding.benign}`,
     'What the records cannot say: whether the person at the other end was the owner. Only the owner can.',
   );
 }
+
+const habit = (rows: number | null): string | null =>
+  (rows === null ? null : `In all ${counted(rows, 'accepted login')} of the account ${rows === 1 ? 'is' : 'are'} on record.`);
 
 const otherWay = (login: LineEvidence | null, byKey: number): string | null =>
   login !== null && /\bpassword\b/i.test(login.text) && byKey > 0
@@ -109,30 +109,28 @@ function aftermath(rows: number | null): string | null {
 }
 
 function claimsOf(finding: Finding, known: Known): readonly ClaimDraft[] {
-  return [...loginClaims(finding, known), ...habitClaims(finding, known), claim(
-    'assessment', 'This login should be held against its owner\'s word before it is held to be innocent.', {},
-    { findings: [finding.id], benign: BENIGN },
-  )];
+  return [...loginClaim(finding, known), ...habitClaims(finding, known)];
 }
 
-function loginClaims(finding: Finding, { login, guessing }: Known): readonly ClaimDraft[] {
+/** One sentence: the login, with the guessing before it where there was any. */
+function loginClaim(finding: Finding, { login, guessing }: Known): readonly ClaimDraft[] {
   const [user, source] = [finding.users[0], finding.sources[0]];
   const at = timeOf(login);
   if (login === null || at === null || user === undefined || source === undefined) return [];
   const names = { user: text(user), source: text(source) };
-  const cites = { evidence: [login.id], findings: [finding.id] };
-  const accepted = claim('happened', 'A login of {user} from {source} was accepted at {time}.', { ...names, time: time(at) }, cites);
-  if (guessing === null || guessing.first === null || guessing.first > at) return [accepted];
-  return [accepted, claim(
-    'sequence', '{source} starts guessing at {start}; its login as {user} is accepted at {end}.',
-    { ...names, start: time(guessing.first), end: time(at) }, { ...cites, findings: [guessing.id, finding.id] },
-  ), claim(
-    'count', '{source} made {count} attempts.', { source: text(source), count: count(guessing.count) }, { findings: [guessing.id] },
+  const cites = { evidence: [login.id], findings: [finding.id], benign: finding.benign };
+  if (guessing === null || guessing.first === null || guessing.first > at) {
+    return [claim('happened', 'A login of {user} from {source} was accepted at {time}.', { ...names, time: time(at) }, cites)];
+  }
+  return [claim(
+    'sequence', '{source} starts guessing at {start} and makes {count} attempts; its login as {user} is accepted at {end}.',
+    { ...names, start: time(guessing.first), count: count(guessing.count), end: time(at) },
+    { ...cites, evidence: [guessing.evidence[0], login.id], findings: [guessing.id, finding.id] },
   )];
 }
 
 function habitClaims(finding: Finding, { login, receipts }: Known): readonly ClaimDraft[] {
-  const [user, source] = [finding.users[0], finding.sources[0]];
+  const [user] = finding.users;
   const cited = { findings: [finding.id] };
   const rows = (name: string, sentence: string, slot: string, value: string | undefined): readonly ClaimDraft[] => {
     const receipt = receipts[name] ?? null;
@@ -141,9 +139,7 @@ function habitClaims(finding: Finding, { login, receipts }: Known): readonly Cla
     )];
   };
   return [
-    ...rows('user', '{rows} records of accepted logins name {user}.', 'user', user),
     ...rows('key', '{rows} accepted logins of {user} were by key.', 'user', user),
-    ...rows('source', '{rows} records of accepted logins name {source} as where they came from.', 'source', source),
     ...rows('after', 'Afterwards {rows} records of raised rights name {user}.', 'user', user),
     ...quietAfter(user, login, receipts['after'] ?? null),
   ];

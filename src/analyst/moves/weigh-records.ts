@@ -1,7 +1,7 @@
 import type { Finding } from '../../domain/finding.ts';
 import { findingOf, isWeighed } from '../recall.ts';
 import { toWeigh } from '../sorting.ts';
-import { claim, sentences, time } from '../wording.ts';
+import { sentences } from '../wording.ts';
 import { type Move, SILENCE } from './move.ts';
 
 const AGENT = 'threat-detection';
@@ -15,11 +15,12 @@ export const weighRecords: Move = {
   say: (state, subject) => {
     const finding = findingOf(state, subject);
     if (finding === null) return SILENCE;
-    const { id, first } = finding;
-    const doubt = first === null
-      ? claim('assessment', 'What these records say must be held against a second source.', {}, { findings: [id] })
-      : claim('assessment', 'What the records say around {time} must be held against a second source.', { time: time(first) }, { findings: [id] });
-    return { reasoning: sentences(finding.reason, `The innocent reading: ${finding.benign}`), claims: [doubt] };
+    return {
+      reasoning: sentences(
+        finding.reason, `The innocent reading: ${finding.benign}`, 'What these records say has to be held against a second source.',
+      ),
+      claims: [],
+    };
   },
 };
 

@@ -8,7 +8,8 @@ import { claim, count, counted, sentences, text, time } from '../wording.ts';
 import { type Call, type Move, SILENCE } from './move.ts';
 
 const AGENT = 'threat-detection';
-const BENIGN = 'The site answers like this to anything, or the one asking was allowed to.';
+/** Lines one claim cites beside its finding. */
+const CITED = 3;
 
 export const weighWeb: Move = {
   name: 'weigh-web',
@@ -51,8 +52,8 @@ function receiptFor(finding: Finding, state: SessionState): ReturnType<typeof re
 
 function claimsOf(finding: Finding, receipt: ReturnType<typeof receiptOf>): readonly ClaimDraft[] {
   const [source] = finding.sources;
-  const cites = { findings: [finding.id], benign: BENIGN };
-  if (source === undefined) return [claim('assessment', 'A web attack may have worked.', {}, cites)];
+  const cites = { findings: [finding.id], evidence: finding.evidence.slice(0, CITED), benign: finding.benign };
+  if (source === undefined) return [];
   const worked = finding.first === null
     ? claim('attribution', 'The requests of {source} show signs of having worked.', { source: text(source) }, cites)
     : claim('attribution', 'From {time} on, requests of {source} show signs of having worked.',

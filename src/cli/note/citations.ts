@@ -17,7 +17,7 @@ export interface Citations {
 }
 
 /** Remembers every evidence id the note uses, so that each used one is listed. */
-export function openCitations({ evidence, state }: Report): Citations {
+export function openCitations({ evidence, raised }: Report): Citations {
   const used = new Set<EvidenceId>();
   return {
     of: (ids, most = 3) => {
@@ -27,7 +27,7 @@ export function openCitations({ evidence, state }: Report): Citations {
     },
     used: () => [...used].map((id) => evidence.get(id)).filter((one) => one !== undefined),
     telling: (most) => new Set([...used].filter((id) => evidence.get(id)?.kind === 'line')
-      .sort((a, b) => weightOf(a, state.findings) - weightOf(b, state.findings)).slice(0, most)),
+      .sort((a, b) => weightOf(a, raised) - weightOf(b, raised)).slice(0, most)),
   };
 }
 

@@ -1,30 +1,34 @@
+import { missingText, NEVER_READ } from '../../domain/not-looked-at.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import { countText, isoTime, logTime, spanText } from '../../domain/times.ts';
 import type { Report } from '../../session/desk/report.ts';
-import type { Citations } from './citations.ts';
 import type { NoteWriter } from './writer.ts';
 
 const GAPS = 3;
+const TROUBLES = 3;
 
 /** What was not looked at, and why: never empty by accident. */
-export function coverageLines(
-  report: Report, { writer }: { readonly writer: NoteWriter; readonly cite: Citations },
-): void {
-  const { logs, state } = report;
+export function coverageLines(report: Report, writer: NoteWriter): void {
+  const { notLookedAt: left, logs, troubles } = report;
   writer.gap();
   if (report.verdict.verdict === 'nothing-found') searchedLine(report, writer);
   gapLines(report, writer);
-  const reads = logs.flatMap(({ read }) => (read ? [read] : []));
-  const unparsed = reads.reduce((sum, read) => sum + read.unparsed, 0);
-  const first = logs.find(({ read }) => (read?.unparsed ?? 0) > 0);
   const parts = [
-    ...(unparsed > 0 && first
-      ? [`${countText(unparsed)} lines not understood (soc parse ${first.info.path ?? '-'} --unparsed)`] : []),
-    ...reads.flatMap(({ troubles }) => troubles),
-    ...(state.unreadable.length > 0 ? [`${state.unreadable.length} not readable`] : []),
-    notGiven(report),
+    unparsedText(left), ...left.troubles.map(({ what }) => what), ...left.unfinished.map((name) => `the rest of ${name}`),
+    left.unreadable.length > 0 ? `${countText(left.unreadable.length)} not readable` : null,
+    logs.some(({ read }) => read !== null && read.formats.length > 0) ? missingText(left) : 'nothing was understood', NEVER_READ,
   ];
-  writer.labelled('Not looked at', parts.filter((part) => part !== '').join('; '));
-  for (const { what } of state.troubles.slice(0, 3)) writer.labelled('Trouble', what);
+  writer.labelled('Not looked at', parts.filter((part) => part !== null).join('; '));
+  for (const { what } of troubles.slice(0, TROUBLES)) writer.labelled('Trouble', what);
+  if (troubles.length > TROUBLES) writer.labelled('', `and ${troubles.length - TROUBLES} more in the report`);
+}
+
+function unparsedText({ unparsed }: Report['notLookedAt']): string | null {
+  const [first] = unparsed;
+  if (!first) return null;
+  const lines = unparsed.reduce((sum, one) => sum + one.lines, 0);
+  const command = first.path === null ? '' : ` (soc parse ${shellWord(first.path)} --unparsed)`;
+  return `${lines === 1 ? '1 line' : `${countText(lines)} lines`} not understood${command}`;
 }
 
 /** What "nothing found" speaks about. */
@@ -35,23 +39,13 @@ function searchedLine({ logs }: Report, writer: NoteWriter): void {
   writer.labelled('Searched', `records of ${formats.join(', ')}${quiet > 0 ? `; ${countText(quiet)} lines say nothing about security` : ''}`);
 }
 
-function gapLines({ logs }: Report, writer: NoteWriter): void {
-  const gaps = logs.flatMap(({ info, read }) => (read?.gaps ?? []).map((gap) => ({ ...gap, file: info.name })));
+function gapLines({ logs, notLookedAt: { gaps } }: Report, writer: NoteWriter): void {
   const longest = [...gaps].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, GAPS);
-  for (const [index, { from, to, explained, file }] of longest.entries()) {
-    const where = logs.length > 1 ? `${file} ` : '';
+  for (const [index, { from, to, explained, name }] of longest.entries()) {
+    const where = logs.length > 1 ? `${name} ` : '';
     const until = isoTime(from).slice(0, 10) === isoTime(to).slice(0, 10) ? isoTime(to).slice(11, 16) : logTime(to);
     writer.labelled(index === 0 ? 'Gap' : '',
       `${where}${logTime(from)} – ${until} empty, ${spanText(to - from)}: ${explained ?? 'no record says why'}`);
   }
   if (gaps.length > GAPS) writer.labelled('', `and ${gaps.length - GAPS} shorter ones`);
-}
-
-/** Kinds of record an intrusion leaves and no parser of ours reads yet: no log of any run holds them. */
-const NEVER_GIVEN = ['process', 'network', 'wtmp'];
-
-function notGiven({ logs }: Report): string {
-  const formats = new Set(logs.flatMap(({ read }) => read?.formats ?? []));
-  if (formats.size === 0) return 'nothing was understood';
-  return `no ${NEVER_GIVEN.slice(0, -1).join(', ')} or ${NEVER_GIVEN.at(-1) ?? ''} records given`;
 }

@@ -35,29 +35,12 @@ export function silencedLine({ silenced }: Report, writer: NoteWriter): void {
 }
 
 /** Failed guessing and scanning without success: one row. */
-export function weatherLines({ weather, state }: Report, writer: NoteWriter): void {
-  if (weather.length === 0) return;
+export function weatherLines({ weather: { findings, sources, tries } }: Report, writer: NoteWriter): void {
+  if (findings.length === 0) return;
   writer.gap();
-  const { sources, tries } = allOf(state) ?? listed(weather);
-  writer.labelled('Weather',
-    `${countText(sources)} sources tried ${countText(tries)} times, none got in (${idsOf(weather)})`);
-}
-
-/** The count over everything, where more was tried than findings were raised. */
-function allOf({ weather, findings }: Report['state']): { readonly sources: number; readonly tries: number } | null {
-  const raised = new Set(findings.flatMap((finding) => finding.sources)).size;
-  return weather !== null && weather.sources > raised ? { sources: weather.sources, tries: weather.attempts } : null;
-}
-
-function listed(weather: readonly Finding[]): { readonly sources: number; readonly tries: number } {
-  const sources = new Set(weather.flatMap((finding) => finding.sources));
-  // Several findings can count the same tries of one source: each source counts by its largest.
-  const most = new Map<string, number>();
-  for (const { sources: from, count } of weather) {
-    const key = from.join(' ');
-    most.set(key, Math.max(count, most.get(key) ?? 0));
-  }
-  return { sources: sources.size, tries: [...most.values()].reduce((sum, count) => sum + count, 0) };
+  const who = sources === 1 ? '1 source' : `${countText(sources)} sources`;
+  const often = tries === 1 ? 'once' : `${countText(tries)} times`;
+  writer.labelled('Weather', `${who} tried ${often}, none got in (${idsOf(findings)})`);
 }
 
 function idsOf(findings: readonly Finding[]): string {

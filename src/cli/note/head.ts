@@ -20,24 +20,24 @@ function wordOf(verdict: VerdictWord, gotIn: GotIn, attempts: boolean): string {
 
 export function headLines(report: Report, writer: NoteWriter): void {
   const { verdict, logs, findings, weather, silenced } = report;
-  const attempts = [...findings, ...weather, ...silenced.map(({ finding }) => finding)].some(({ progress }) => progress === 'attempt');
+  const attempts = [...findings, ...weather.findings, ...silenced.map(({ finding }) => finding)].some(({ progress }) => progress === 'attempt');
   const caveat = verdict.verdict === 'nothing-found' ? ' (which is not "clean")' : '';
   writer.headline(wordOf(verdict.verdict, verdict.gotIn, attempts), severityOf(report), verdict.headline + caveat);
   for (const log of logs.slice(0, NAMED)) writer.line(logLine(log));
   if (logs.length > NAMED) writer.line(`and ${logs.length - NAMED} more logs, ${countText(linesOf(logs.slice(NAMED)))} lines`);
-  for (const { path, why, remedy } of report.state.unreadable.slice(0, NAMED)) {
+  for (const { path, why, remedy } of report.unreadable.slice(0, NAMED)) {
     writer.line(`${path}: not read: ${why}${remedy === null ? '' : `; ${remedy}`}`);
   }
   if (logs.length === 0) nothingLines(report, writer);
-  const more = report.state.unreadable.length - NAMED;
+  const more = report.unreadable.length - NAMED;
   if (more > 0) writer.line(`and ${more} more that could not be read`);
   if (verdict.verdict === 'inconclusive') for (const reason of verdict.reasons.slice(0, 4)) writer.line(`because ${reason}`);
 }
 
 /** Nobody is left with an empty hand: which place, and what else to try. */
-function nothingLines({ state }: Report, writer: NoteWriter): void {
-  if (state.unreadable.length === 0) {
-    for (const path of state.started?.request.paths ?? []) writer.line(`${path}: holds no log`);
+function nothingLines({ unreadable, paths }: Report, writer: NoteWriter): void {
+  if (unreadable.length === 0) {
+    for (const path of paths) writer.line(`${path}: holds no log`);
   }
   writer.line('Try: soc triage /var/log, or journalctl -o json --since today | soc triage -');
 }

@@ -1,4 +1,7 @@
+import { FOOTHOLD } from '../../domain/category-groups.ts';
+import type { Finding } from '../../domain/finding.ts';
 import type { Predicate, TimelineStep } from '../../domain/incident.ts';
+import { isEntry, succeeded } from '../../domain/progress.ts';
 import { clockTime, isoTime } from '../../domain/times.ts';
 import type { Report, ReportIncident } from '../../session/desk/report.ts';
 import type { Citations } from './citations.ts';
@@ -7,6 +10,7 @@ import type { NoteWriter } from './writer.ts';
 /** Steps of a story shown, and conditions met; the report holds all. */
 const STORY = 8;
 const TELLING = 5;
+const WAYS = 3;
 
 interface Sheet {
   readonly writer: NoteWriter;
@@ -19,9 +23,10 @@ export function incidentLines(told: ReportIncident, report: Report, { writer, ci
   if (report.incidents.length > 1) writer.line(`${incident.id} ${incident.severity}  ${incident.title}`);
   storyLines(incident.timeline, { writer, cite });
   writer.gap();
-  for (const claim of stillIn(report)) writer.labelled('Still in?', claim);
+  const members = report.raised.filter(({ id }) => incident.findings.includes(id));
+  const still = incident.gotIn === 'no-sign' ? null : stillIn(members, cite);
+  if (still !== null) writer.labelled('Still in?', still);
   sureLines(incident.predicates, { writer, cite });
-  const members = report.state.findings.filter(({ id }) => incident.findings.includes(id));
   const [worst] = members;
   if (worst) writer.labelled('Otherwise', worst.benign);
   if (triage) {
@@ -46,10 +51,18 @@ function storyLines(all: readonly TimelineStep[], { writer, cite }: Sheet): void
 const tellsSame = (a: TimelineStep, b: TimelineStep): boolean =>
   a.time === b.time && a.evidence.length > 0 && a.evidence.join(' ') === b.evidence.join(' ');
 
-/** What the agents said of whether they are still in: their claims, never more than was read. */
-const stillIn = (report: Report): readonly string[] =>
-  report.verdict.verdict === 'incident' && report.verdict.gotIn !== 'no-sign'
-    ? ['cannot tell from logs alone; take it that they are'] : [];
+/** Who came in, and what was left to come back by; how a session ended, no finding tells. Null where neither is known. */
+function stillIn(members: readonly Finding[], cite: Citations): string | null {
+  const entered = [...new Set(members.filter(isEntry).flatMap(({ users: [first] }) => first ?? []))];
+  const left = members.filter((one) => FOOTHOLD.has(one.category) && succeeded(one))
+    .filter((one, at, all) => all.findIndex(({ evidence }) => evidence[0] === one.evidence[0]) === at);
+  if (entered.length === 0 && left.length === 0) return null;
+  const ways = left.slice(0, WAYS).map(({ title, evidence }) => `${title} ${cite.of(evidence, 1)}`.trim());
+  return [
+    entered.length === 0 ? 'cannot tell' : `cannot tell: no finding shows ${entered.slice(0, WAYS).join(', ')} shut out again`,
+    ...(ways.length === 0 ? [] : [`a way back: ${ways.join(' · ')}`]),
+  ].join('; ');
+}
 
 /** The weightiest stand first in their list; those that cite nothing say that nothing speaks against it. */
 function sureLines(predicates: readonly Predicate[], { writer, cite }: Sheet): void {

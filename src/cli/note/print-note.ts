@@ -27,8 +27,8 @@ export async function printNote(
   await terminal.out(writer.text());
 }
 
-/** All lines of the note, in the order a person reads them. Pure: tests compare its text. */
-export function noteLines(report: Report, writer: NoteWriter, { floor, saved }: NoteOptions): void {
+/** All lines of the note, in the order a person reads them. Pure. */
+function noteLines(report: Report, writer: NoteWriter, { floor, saved }: NoteOptions): void {
   const shown = floor === null ? report
     : { ...report, findings: report.findings.filter(({ severity }) => atLeast(severity, floor)) };
   const cite = openCitations(report);
@@ -37,7 +37,7 @@ export function noteLines(report: Report, writer: NoteWriter, { floor, saved }: 
   looseFindingLines(shown, { writer, cite });
   weatherLines(shown, writer);
   silencedLine(shown, writer);
-  coverageLines(shown, { writer, cite });
+  coverageLines(shown, writer);
   citedLines(cite, writer);
   footLines(report, writer, saved);
 }

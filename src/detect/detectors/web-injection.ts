@@ -4,6 +4,7 @@ import type { FindingDraft, Progress } from '../../domain/finding.ts';
 import type { Severity } from '../../domain/severity.ts';
 import { STATE_LIMIT } from '../attempts.ts';
 import type { Detector, DetectorRun } from '../detector.ts';
+import type { LoginLedger } from '../login-ledger.ts';
 import { openClassifier } from '../web/classify.ts';
 import type { AttackKind } from '../web/attack-kinds.ts';
 import { attackKind } from '../web/attack-kinds.ts';

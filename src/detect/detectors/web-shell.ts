@@ -5,6 +5,7 @@ import type { Severity } from '../../domain/severity.ts';
 import { remember, STATE_LIMIT } from '../attempts.ts';
 import type { Detector, DetectorRun } from '../detector.ts';
 import { markDue, takeDue } from '../due.ts';
+import type { LoginLedger } from '../login-ledger.ts';
 import type { Telling } from '../trail.ts';
 import { citedLines } from '../trail.ts';
 import type { ClassifyRequest } from '../web/classify.ts';
@@ -72,7 +73,7 @@ function openWebShell(_ledger: LoginLedger, pages: SitePages): DetectorRun {
       }
       for (const seeker of takeDue(state.dueSeekers)) emit(seekerDraft(seeker));
     },
-    evicted: () => state.shells.evicted() + state.seekers.evicted() + pages.evicted(),
+    evicted: () => state.shells.evicted() + state.seekers.evicted(),
   };
 }
 

@@ -1,6 +1,9 @@
 import type { Framing } from '../framing.ts';
 import { recode } from '../record.ts';
 
+/** The last millisecond of ECMAScript's calendar. */
+const LATEST = 8_640_000_000_000_000 - 1;
+
 /** `journalctl -o json`: one object a line. Fields with a leading underscore are written by journald itself. */
 export const journaldJson: Framing = {
   name: 'journald-json',
@@ -11,7 +14,8 @@ export const journaldJson: Framing = {
         const fields = parseObject(record.text);
         const stamp = Number(fields?.['__REALTIME_TIMESTAMP']);
         if (!fields || !Number.isFinite(stamp)) return false;
-        record.time = clock.epoch(Math.floor(stamp / 1_000));
+        // A forged stamp may be any number: one that no calendar holds is no time.
+        record.time = Math.abs(stamp / 1_000) <= LATEST ? clock.epoch(Math.floor(stamp / 1_000)) : null;
         record.host = keep(textOf(fields['_HOSTNAME']), detach);
         record.program = keep(programOf(fields), detach);
         record.pid = textOf(fields['_PID']) ?? textOf(fields['SYSLOG_PID']);

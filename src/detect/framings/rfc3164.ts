@@ -8,7 +8,7 @@ const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const STAMP_LENGTH = 15;
 /** `Mar  3 `: the part of a stamp that holds all day. */
 const DATE_LENGTH = 7;
-const [LESS, SPACE, COLON, DOT] = [60, 32, 58, 46] as const;
+const [LESS, SPACE, COLON, DOT, UPPER_A] = [60, 32, 58, 46, 65] as const;
 
 /** RFC 3164 as written to files: `Mar  3 04:12:01 host tag[pid]: message`, with or without `<PRI>`, year, fraction. */
 export const rfc3164: Framing = {
@@ -95,7 +95,10 @@ function stampTime(record: LogRecord, start: number, clock: LogClock): number {
 const dayAt = (record: LogRecord, start: number): number =>
   (codeAt(record, start + 4) === SPACE ? digitAt(record, start + 5) : twoDigitsAt(record, start + 4));
 
-function monthAt({ text }: LogRecord, start: number): number {
+function monthAt(record: LogRecord, start: number): number {
+  const { text } = record;
+  // Lines of other formats come through here: most begin with a digit or a bracket.
+  if (codeAt(record, start) < UPPER_A) return 0;
   const at = MONTHS.indexOf(text.slice(start, start + 3));
   return at < 0 || at % 3 !== 0 ? 0 : at / 3 + 1;
 }

@@ -1,3 +1,4 @@
+import type { Detach } from '../../domain/detach.ts';
 import type { Framing } from '../framing.ts';
 import { readIsoTime } from '../iso-time.ts';
 
@@ -17,19 +18,22 @@ export const rfc5424: Framing = {
         if (record.text.charCodeAt(0) !== 60) return false;
         const match = HEAD.exec(record.text.slice(0, 520));
         if (!match) return false;
-        const [head, stamp = '', host = '', app = '', process = ''] = match;
-        const time = stamp === '-' ? null : readIsoTime(stamp, 0, clock);
-        if (stamp !== '-' && !time) return false;
+        const stamp = fieldOf(match[1]);
+        const time = stamp === null ? null : readIsoTime(stamp, 0, clock);
+        if (stamp !== null && !time) return false;
         record.time = time?.time ?? null;
-        record.host = host === '-' ? null : detach(host);
-        record.program = app === '-' ? null : detach(app.toLowerCase());
-        record.pid = process === '-' ? null : process;
-        record.body = messageAt(record.text, head.length);
+        record.host = keep(fieldOf(match[2]), detach);
+        record.program = keep(fieldOf(match[3])?.toLowerCase() ?? null, detach);
+        record.pid = fieldOf(match[4]);
+        record.body = messageAt(record.text, match[0].length);
         return true;
       },
     };
   },
 };
+
+const fieldOf = (field: string | undefined): string | null => (field === undefined || field === '-' ? null : field);
+const keep = (field: string | null, detach: Detach): string | null => (field === null ? null : detach(field));
 
 /** Past `-` or any number of `[id name="value"]`, and past a byte order mark. */
 function messageAt(text: string, start: number): number {

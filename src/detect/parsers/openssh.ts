@@ -47,7 +47,7 @@ function openSshd(): ParserRun {
   const line: SshLine = {
     record: openRecord(0), text: '', start: 0, end: 0, preauth: false, count: 1, emit: () => undefined, peer: openPeer(),
     connections: openConnections(), saysAttempts: false, firstPamFailure: null,
-    seen: { source: null, user: null, port: null, count: 1, forged: null }, word: openWords(openDetach()),
+    seen: { source: null, user: null, port: null, count: 1, forged: null }, word: openWords(openDetach(), WORD_LIMIT),
   };
   return {
     feed: (record, emit) => {
@@ -57,6 +57,8 @@ function openSshd(): ParserRun {
   };
 }
 
+/** Names, methods and key fingerprints are no longer. */
+const WORD_LIMIT = 64;
 const [SPACE, CLOSE, LOWER_M] = [32, 93, 109] as const;
 const PREAUTH = codesOf(' [preauth]');
 

@@ -19,8 +19,10 @@ import { openWords } from '../words.ts';
 const TIME_LENGTH = 28;
 /** A user name may hold brackets; after so many the line is no access log. */
 const BRACKETS = 8;
-/** The usual ones as one string each, so that events share them. */
-const METHODS: ReadonlyMap<string, string> = new Map(['GET', 'POST', 'HEAD', 'PUT', 'OPTIONS', 'DELETE', 'PATCH'].map((name) => [name, name]));
+const METHODS = ['GET', 'POST', 'HEAD', 'PUT', 'OPTIONS', 'DELETE', 'PATCH'].map((name) => ({ name, codes: codesOf(name) }));
+/** ` HTTP/1.1` */
+const HTTP = codesOf(' HTTP/');
+const VERSION_LENGTH = 9;
 /** `name-1  | ` before what a container wrote. */
 const COMPOSE = /^[\w.-]{1,60} {1,20}\| /;
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
@@ -86,7 +88,7 @@ function readLine(record: LogRecord, emit: EmitEvent, tools: Tools): Parsed {
   const close = requestEnd(record, open);
   if (close < 0) return { unparsed: 'the request line has no end' };
   const actor = plainActor(record, bracket, tools) ?? readActor(text.slice(record.body, bracket));
-  const request = readRequest(text.slice(open, close));
+  const request = readRequest(record, open, close);
   const answer = readAnswer(record, close + 2, tools);
   const suspicious = tools.classify(request.uri, answer.agent, answer.referer) !== null
     || triesAsProxy(request.method, request.uri, answer.status);
@@ -208,14 +210,24 @@ function escaped(record: LogRecord, at: number, from: number): boolean {
 }
 
 /** A request line that is none (TLS bytes, `-`, HTTP/0.9) keeps what was sent as its target and has no method. */
-function readRequest(line: string): { readonly method: string; readonly uri: string } {
-  const first = line.indexOf(' ');
-  if (first < 1 || first > 20) return { method: '-', uri: line };
-  const method = METHODS.get(line.slice(0, first)) ?? otherMethod(line.slice(0, first));
-  if (method === null) return { method: '-', uri: line };
+function readRequest(record: LogRecord, start: number, end: number): { readonly method: string; readonly uri: string } {
+  const { text } = record;
+  const first = wordEnd(record, start, end);
+  const length = first - start;
+  if (length < 1 || length > 20 || first === end) return { method: '-', uri: text.slice(start, end) };
+  const method = methodAt(record, start, first) ?? otherMethod(text.slice(start, first));
+  if (method === null) return { method: '-', uri: text.slice(start, end) };
+  const version = end - VERSION_LENGTH;
+  if (version > first && hasAt(record, version, HTTP) && wordEnd(record, version + 1, end) === end) return { method, uri: text.slice(first + 1, version) };
+  const line = text.slice(first, end);
   const last = line.lastIndexOf(' ');
-  const end = last > first && line.startsWith('HTTP/', last + 1) ? last : line.length;
-  return { method, uri: line.slice(first + 1, end) };
+  return { method, uri: line.slice(1, last > 0 && line.startsWith('HTTP/', last + 1) ? last : line.length) };
+}
+
+/** The usual ones as one string each, so that events share them. */
+function methodAt(record: LogRecord, start: number, end: number): string | null {
+  for (const { name, codes } of METHODS) if (codes.length === end - start && hasAt(record, start, codes)) return name;
+  return null;
 }
 
 const otherMethod = (word: string): string | null => (/^[A-Z_-]+$/i.test(word) ? word.toUpperCase() : null);

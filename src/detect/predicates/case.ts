@@ -4,7 +4,7 @@ import type { EvidenceId } from '../../domain/ids.ts';
 import type { Predicate } from '../../domain/incident.ts';
 import type { LogRead } from '../../domain/log.ts';
 import type { Cited, CitedBy } from '../cited-line.ts';
-import { isEntry, succeeded } from '../../domain/entry.ts';
+import { isEntry, succeeded } from '../../domain/progress.ts';
 
 /** One incident under examination, with everything else the session knows. */
 export interface Case {

@@ -1,7 +1,7 @@
 import { WEB } from '../../domain/category-groups.ts';
 import { proxyOf } from '../../domain/known-places.ts';
 import { isPrivate } from '../../domain/within.ts';
-import { succeeded } from '../../domain/entry.ts';
+import { succeeded } from '../../domain/progress.ts';
 import type { Case, Condition } from './case.ts';
 import { actsOf, idsOf, linesOf, met, notCheckable, unmet } from './case.ts';
 

@@ -15,6 +15,7 @@ const ILLEGAL = codesOf('illegal user ');
 const NAMELESS = '<invalid username>';
 const FOR = codesOf(' for ');
 const VERSION = codesOf(' ssh2');
+const COMMA = 44;
 /** Longer than any method's name; what is longer is no record of sshd's. */
 const METHOD_LIMIT = 64;
 
@@ -119,15 +120,16 @@ const carriesInfo = (method: string): boolean =>
   !(method.startsWith('password') || method === 'none' || method === 'unknown' || method.startsWith('keyboard-'));
 
 /** The fingerprint after `ssh2: TYPE `. */
-function keyIn({ text, peer, end }: SshLine): string | null {
+function keyIn({ record, text, peer, end, word }: SshLine): string | null {
   if (peer.tail + VERSION.length === end) return null;
   const at = text.startsWith(' ssh2: ', peer.tail) ? peer.tail + 7 : -1;
   if (at < 0) return null;
   const space = text.indexOf(' ', at);
   if (space < 0 || space >= end) return null;
   const after = text.indexOf(' ', space + 1);
-  const key = text.slice(space + 1, after < 0 || after > end ? end : after);
-  const plain = key.endsWith(',') ? key.slice(0, -1) : key;
+  const keyEnd = after < 0 || after > end ? end : after;
+  // Who logs in comes back with the same key: one string for all records of it, cut loose from its chunk.
+  const plain = word(record, space + 1, text.charCodeAt(keyEnd - 1) === COMMA ? keyEnd - 1 : keyEnd);
   return /^(?:SHA256:|MD5:|(?:[0-9a-fx]{2}:){3})/.test(plain) ? plain : null;
 }
 

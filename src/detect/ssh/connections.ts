@@ -19,6 +19,8 @@ interface Connection {
   quad: number;
   /** `error: PAM: … for …` records not yet said again as `Failed keyboard-interactive/pam`. */
   pamErrors: number;
+  /** Whether an attempt of this connection is on record already. */
+  told: boolean;
 }
 
 /** Process id → who is at the other end, for the records that leave it out. */
@@ -37,6 +39,49 @@ export interface Connections {
 export function openConnections(): Connections {
   const detach = openDetach();
   const addressOf = openAddresses(detach);
+  const { of, take, pidIn } = openProcesses();
+  const entry = (record: LogRecord): Connection | null => {
+    const pid = pidIn(record.pid);
+    return pid < 0 ? null : take(pid, record.host);
+  };
+  const learn = (record: LogRecord, source: string): string => {
+    const connection = entry(record);
+    if (connection?.source === source) return connection.source;
+    const kept = detach(source);
+    if (connection) setSource(connection, kept, NO_QUAD);
+    return kept;
+  };
+  return {
+    of,
+    entry,
+    learn,
+    learnPeer: (record, peer) => {
+      const { quad } = peer;
+      if (quad === NO_QUAD) {
+        const host = hostIn(record.text, peer.hostAt, peer.hostEnd);
+        return host === null ? null : learn(record, host);
+      }
+      const connection = entry(record);
+      if (connection?.quad === quad && connection.source !== null) return connection.source;
+      const source = addressOf(record.text, peer.hostAt, peer);
+      if (connection) setSource(connection, source, quad);
+      return source;
+    },
+    adopt: (record, child) => {
+      const source = of(record)?.source ?? null;
+      const pid = pidOf(child);
+      if (pid >= 0) setSource(take(pid, record.host), source, NO_QUAD);
+    },
+  };
+}
+
+function setSource(connection: Connection, source: string | null, quad: number): void {
+  connection.source = source;
+  connection.quad = quad;
+}
+
+/** What is remembered of each process, by its id; objects are used again for the process that takes the slot. */
+function openProcesses() {
   const slots: (Connection | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
   // Records of one process follow one another, and share the string of its id.
   let lastText: string | null = null;
@@ -55,60 +100,19 @@ export function openConnections(): Connections {
   const take = (pid: number, host: string | null): Connection => {
     const old = slots[pid & (SLOTS - 1)];
     if (!old) {
-      const fresh: Connection = { pid, host, source: null, quad: NO_QUAD, pamErrors: 0 };
+      const fresh: Connection = { pid, host, source: null, quad: NO_QUAD, pamErrors: 0, told: false };
       slots[pid & (SLOTS - 1)] = fresh;
       return fresh;
     }
     if (old.pid === pid && old.host === host) return old;
     old.pid = pid;
     old.host = host;
-    old.source = null;
-    old.quad = NO_QUAD;
     old.pamErrors = 0;
+    old.told = false;
+    setSource(old, null, NO_QUAD);
     return old;
   };
-  const entry = (record: LogRecord): Connection | null => {
-    const pid = pidIn(record.pid);
-    return pid < 0 ? null : take(pid, record.host);
-  };
-  const learn = (record: LogRecord, source: string): string => {
-    const connection = entry(record);
-    if (connection?.source === source) return connection.source;
-    const kept = detach(source);
-    if (connection) {
-      connection.source = kept;
-      connection.quad = NO_QUAD;
-    }
-    return kept;
-  };
-  return {
-    of,
-    entry,
-    learn,
-    learnPeer: (record, peer) => {
-      const { quad } = peer;
-      if (quad === NO_QUAD) {
-        const host = hostIn(record.text, peer.hostAt, peer.hostEnd);
-        return host === null ? null : learn(record, host);
-      }
-      const connection = entry(record);
-      if (connection?.quad === quad && connection.source !== null) return connection.source;
-      const source = addressOf(record.text, peer.hostAt, peer);
-      if (connection) {
-        connection.source = source;
-        connection.quad = quad;
-      }
-      return source;
-    },
-    adopt: (record, child) => {
-      const source = of(record)?.source ?? null;
-      const pid = pidOf(child);
-      if (pid < 0) return;
-      const connection = take(pid, record.host);
-      connection.source = source;
-      connection.quad = NO_QUAD;
-    },
-  };
+  return { of, take, pidIn };
 }
 
 /** The number, read by hand because it is read for every record; -1 where it is none. */

@@ -5,7 +5,7 @@ import { hostIn } from '../host-token.ts';
 import type { Parsed } from '../parser.ts';
 import type { SshLine, SshRule } from './line.ts';
 import {
-  ABUSE, CUT_OFF, notUnderstood, NOTICE, PROBE, quiet, sayOfPeer, sayOfProcess, sayOfSeen, TURNED_AWAY,
+  ABUSE, CUT_OFF, LOGIN, notUnderstood, NOTICE, PROBE, quiet, sayOfPeer, sayOfProcess, sayOfSeen, TURNED_AWAY,
 } from './line.ts';
 import { readHostBefore, readHostPort, readLastFrom } from './peer.ts';
 
@@ -107,10 +107,19 @@ function leaves(line: SshLine, skip: number): Parsed {
 function leavesAs(line: SshLine, userAt: number, unknown: boolean): Parsed {
   const { end, peer } = line;
   if (!readHostBefore(line.record, userAt, end, peer)) return notUnderstood('a peer is missing');
-  return sayOfPeer(line, unknown ? UNKNOWN_LEAVES : NOTICE, line.word(line.record, userAt, Math.max(userAt, peer.at)));
+  const user = line.word(line.record, userAt, Math.max(userAt, peer.at));
+  const connection = line.connections.of(line.record);
+  const silent = line.preauth && connection?.told !== true;
+  // The process id may come again: its next connection has told nothing yet.
+  if (connection) connection.told = false;
+  if (silent) return sayOfPeer(line, unknown ? UNKNOWN_GIVES_UP : GIVES_UP, user);
+  return sayOfPeer(line, unknown ? UNKNOWN_LEAVES : NOTICE, user);
 }
 
 const UNKNOWN_LEAVES: AuthSaid = { ...REFUSED, unknownUser: true };
+/** A server that takes keys alone says nothing of a guess but that its connection ended; one alone may be anybody's. */
+const GIVES_UP: AuthSaid = { ...LOGIN, suspicious: false };
+const UNKNOWN_GIVES_UP: AuthSaid = { ...LOGIN, unknownUser: true };
 
 const CHANGED = ': Change of username or service not allowed: (';
 

@@ -66,9 +66,15 @@ export function sayOfSeen(line: SshLine, said: AuthSaid, user: string | null): P
   const { seen, record } = line;
   seen.user = user;
   seen.count = line.count;
+  if (said.action === 'login') markTold(line);
   seen.forged = record.trusted === null ? null : contradiction(record, writersOf(said));
   line.emit(authEvent(record, FORMAT, said, seen));
   return 'event';
+}
+
+function markTold({ connections, record }: SshLine): void {
+  const connection = connections.of(record);
+  if (connection) connection.told = true;
 }
 
 const writersOf = ({ action }: AuthSaid): Writers => (action === 'notice' || action === 'probe' ? ANY_SSHD : MONITOR);

@@ -1,10 +1,10 @@
-import { openDetach } from '../../domain/detach.ts';
 import { CODE_INJECTION } from './code-injection.ts';
 import { COMMAND_INJECTION } from './command-injection.ts';
 import { CROSS_SITE_SCRIPTING } from './cross-site-scripting.ts';
 import { DECODE_LIMIT, decodeParameter, decodeText } from './decode.ts';
 import { LOCAL_FILES, TRAVERSAL } from './file-access.ts';
 import { probedPath } from './probe-paths.ts';
+import { copyText } from '../tally.ts';
 import { isQuiet } from './quiet-text.ts';
 import { pathOf, queryOf } from './request-path.ts';
 import { scannerIn } from './scanner-agents.ts';
@@ -57,12 +57,13 @@ export function openClassifier(): ClassifyRequest {
   const ofAgent = remembering((agent) => (scannerIn(agent) === null ? headerFamily(agent) : 'scanner'));
   const ofPath = remembering(pathFamily);
   const ofOddHeader = remembering(oddHeaderFamily);
+  const ofReferer = rememberingLast((referer) => (isPlainHeader(referer) ? null : ofOddHeader(referer)));
   return (uri, agent, referer) => {
     const inUri = uriFamily(uri, ofPath);
     if (inUri !== null) return { family: inUri, field: 'uri' };
     const inAgent = agent === null ? null : ofAgent(agent);
     if (inAgent !== null) return { family: inAgent, field: 'agent' };
-    const inReferer = referer === null || isPlainHeader(referer) ? null : ofOddHeader(referer);
+    const inReferer = referer === null ? null : ofReferer(referer);
     return inReferer === null ? null : { family: inReferer, field: 'referer' };
   };
 }
@@ -71,13 +72,24 @@ type FamilyOf = (text: string) => WebFamily | null;
 
 function remembering(familyOf: FamilyOf): FamilyOf {
   const known = new Map<string, WebFamily | null>();
-  const detach = openDetach();
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;
     const family = familyOf(text);
     if (known.size >= REMEMBERED) known.clear();
-    if (text.length <= LONGEST_REMEMBERED) known.set(detach(text), family);
+    if (text.length <= LONGEST_REMEMBERED) known.set(copyText(text), family);
+    return family;
+  };
+}
+
+/** What a page loads comes one after another, with one referer. The one text that is kept pins one chunk at most. */
+function rememberingLast(familyOf: FamilyOf): FamilyOf {
+  let last: string | null = null;
+  let family: WebFamily | null = null;
+  return (text) => {
+    if (text === last) return family;
+    last = text;
+    family = familyOf(text);
     return family;
   };
 }

@@ -64,7 +64,9 @@ function learn(sites: Keyed<Site>, event: WebEvent): void {
   }
   if (event.suspicious) noteMark(site.probes, event.bytes, hash(askedFor(event.uri)));
   else {
-    if (unsettled(site.pages, event.bytes)) noteMark(site.pages, event.bytes, hash(event.uri));
+    // A size that is settled, or has no room, is not noted: the request need not be hashed.
+    const pages = site.pages.get(event.bytes);
+    if (pages === undefined ? site.pages.size < SIZES : pages.length < SHARED_BY) noteMark(site.pages, event.bytes, hash(event.uri));
     noteMark(site.echoes, event.bytes - event.uri.length, event.uri.length);
   }
 }

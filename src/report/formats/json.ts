@@ -21,7 +21,7 @@ export const json: ReportFormat = {
 const time = (epoch: number | null): string | null => (epoch === null ? null : isoTime(epoch));
 
 function documentOf(report: Report): TriageDocument {
-  const { verdict, state } = report;
+  const { verdict } = report;
   return {
     schema: SCHEMA,
     session: report.session,
@@ -33,16 +33,16 @@ function documentOf(report: Report): TriageDocument {
     brain: report.brain,
     version: report.version,
     started: isoTime(report.started),
-    findings: [...report.findings, ...report.weather].map((finding) => findingOf(finding, report)),
+    findings: [...report.findings, ...report.weather.findings].map((finding) => findingOf(finding, report)),
     incidents: report.incidents.map(incidentOf),
     claims: report.claims.map(({ standing: _supported, ...claim }) => ({ ...claim, sentence: claimSentence(claim) })),
-    indicators: [...state.indicators],
+    indicators: [...report.indicators],
     actions: [],
     steps: report.incidents.flatMap(({ incident, steps }) => steps.map((step) => ({ incident: incident.id, ...step }))),
-    exposures: [...state.exposures],
+    exposures: [...report.exposures],
     silenced: report.silenced.map(({ finding, why }) => ({ finding: finding.id, why })),
     coverage: coverageOf(report),
-    errors: state.troubles.map(({ where, what }) => ({ where, what })),
+    errors: report.troubles.map(({ where, what }) => ({ where, what })),
     chainHead: report.chainHead,
   };
 }
@@ -81,14 +81,14 @@ function incidentOf({ incident, triage }: ReportIncident): TriageDocument['incid
   };
 }
 
-function coverageOf({ logs, state }: Report): TriageDocument['coverage'] {
+function coverageOf({ logs, unreadable }: Report): TriageDocument['coverage'] {
   const reads = logs.flatMap(({ read }) => (read ? [read] : []));
   const bounds = reads.flatMap(({ from, to }) => (from === null || to === null ? [] : [{ from, to }]));
   return {
     files: logs.map(fileOf),
     gaps: logs.flatMap(({ info, read }) => (read?.gaps ?? []).map((gap) =>
       ({ file: info.name, from: isoTime(gap.from), to: isoTime(gap.to), afterLine: gap.afterLine, explained: gap.explained }))),
-    unreadable: [...state.unreadable],
+    unreadable: [...unreadable],
     from: bounds.length === 0 ? null : isoTime(Math.min(...bounds.map(({ from }) => from))),
     to: bounds.length === 0 ? null : isoTime(Math.max(...bounds.map(({ to }) => to))),
   };

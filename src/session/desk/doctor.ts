@@ -1,5 +1,6 @@
-import type { House, MachineReport } from '../house.ts';
-import { retentionNotices } from './sessions.ts';
+import type { MachineReport } from '../../ports/machine.ts';
+import type { House } from '../house.ts';
+import { retentionNotices } from '../../domain/retention.ts';
 
 export interface Checkup {
   readonly name: string;
@@ -28,19 +29,20 @@ async function storeChecks(house: House): Promise<readonly Checkup[]> {
   const knowledge = await house.knowledge.read();
   const notice = house.knowledge.notice();
   const ids = await house.journals.list();
-  let bytes = 0;
+  const sizes: number[] = [];
   const damaged: string[] = [];
   for (const id of ids) {
-    bytes += await house.journals.size(id);
+    sizes.push(await house.journals.size(id));
     const journal = await house.journals.open(id);
     if ((await journal.read()).damage.length > 0) damaged.push(id);
     await journal.close();
   }
+  const bytes = sizes.reduce((sum, one) => sum + one, 0);
   return [
     { name: 'knowledge', state: notice ? 'bad' : 'ok',
       says: notice ?? `revision ${knowledge.revision}, ${knowledge.incidents.length} incidents` },
     { name: 'sessions', state: 'ok', says: `${ids.length} kept, ${Math.ceil(bytes / 1024)} KiB` },
-    ...(await retentionNotices(house)).map((says): Checkup => ({ name: 'sessions', state: 'note', says })),
+    ...retentionNotices(sizes).map((says): Checkup => ({ name: 'sessions', state: 'note', says })),
     ...damaged.map((id): Checkup => ({ name: 'journal', state: 'bad', says: `${id} is damaged: soc verify ${id}` })),
   ];
 }

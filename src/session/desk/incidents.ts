@@ -71,6 +71,8 @@ export interface SuppressionAsked {
 }
 
 const DAY = 86_400_000;
+/** Later than this a time is not written with four digits for its year. */
+const LAST_TIME = Date.UTC(9999, 11, 31);
 
 /** Silences findings at view time, for a reason and a number of days. Answers with the id to lift it by. */
 export async function suppress(house: House, asked: SuppressionAsked): Promise<Result<string, string>> {
@@ -78,8 +80,9 @@ export async function suppress(house: House, asked: SuppressionAsked): Promise<R
   if (fingerprint === null && detector === null && source === null) {
     return fail('say what to silence: --finding, --detector or --source');
   }
-  const id = house.ids.session().slice(-8);
   const expires = house.clock.now() + days * DAY;
+  if (!(expires <= LAST_TIME)) return fail('--days: so many days lead past the year 9999');
+  const id = house.ids.session().slice(-8);
   await tellDesk(house, [{
     type: 'suppression.added', matches: { fingerprint, detector, source }, reason, expires, who: house.user, id,
   }]);

@@ -3,7 +3,8 @@ import type { Entry, Fact } from '../../domain/fact.ts';
 import { ok } from '../../domain/result.ts';
 import type { House } from '../house.ts';
 import type { Watcher } from '../session.ts';
-import { openRecorded, runSession } from './run-session.ts';
+import { align } from './align.ts';
+import { EFFECTS, openRecorded, runSession } from './run-session.ts';
 import type { StoredSession } from './stored.ts';
 
 /** Longest pause shown between two facts, milliseconds: a night of waiting is not played back. */
@@ -35,13 +36,13 @@ export interface Reproduction {
 
 const DIFFERENCES_TOLD = 10;
 
-/** Runs the session again in memory over the same sources and compares fact for fact, apart from ids and times. */
+/** Runs the session again in memory, with the same sources and what was known then, and compares fact for fact, apart from ids and times. */
 export async function rerun(house: House, stored: StoredSession, signal: AbortSignal): Promise<Reproduction> {
   const { started } = stored.state;
   if (!started) return { reproduced: 0, of: 0, differences: ['the session has no beginning'], notReproducible: [] };
   const again: Fact[] = [];
-  await runSession(house, stored.id, started, {
-    journals: house.scratch(), signal, failOn: 'high', effects: ['observe', 'propose'],
+  await runSession(house, stored.id, [started, { type: 'knowledge.taken', incidents: [...stored.state.prior] }], {
+    journals: house.scratch(), signal, effects: EFFECTS,
     watcher: { fact: ({ fact }) => again.push(fact), signal: () => undefined },
     open: (session) => openRecorded(house, session, stored.state.logs, stored.id),
     saveReport: (_session, name) => Promise.resolve(ok(name)),
@@ -62,16 +63,19 @@ function changedSources(entries: readonly Entry[], again: readonly Fact[]): read
 }
 
 function compare(entries: readonly Entry[], again: readonly Fact[]): Omit<Reproduction, 'notReproducible'> {
-  const then = entries.map(({ fact }) => fact).filter(isRepeatable).map(comparable);
-  const now = again.filter(isRepeatable).map(comparable);
-  const differences: string[] = [];
-  let reproduced = 0;
-  for (const [index, fact] of then.entries()) {
-    if (fact.text === now[index]?.text) reproduced += 1;
-    else differences.push(`fact ${index + 1} (${fact.type}): now ${now[index]?.type ?? 'missing'}`);
-  }
-  if (now.length > then.length) differences.push(`${now.length - then.length} facts more than then`);
-  return { reproduced, of: then.length, differences: differences.slice(0, DIFFERENCES_TOLD) };
+  const then = entries.map(({ fact }) => fact).filter(isRepeatable);
+  const now = again.filter(isRepeatable);
+  const places = align(then.map(comparable), now.map(comparable));
+  const taken = new Set(places);
+  const differences = [
+    ...then.flatMap(({ type }, index) => (places[index] === null ? [`fact ${index + 1} (${type}) does not come again`] : [])),
+    ...now.flatMap(({ type }, index) => (taken.has(index) ? [] : [`${type} comes now and did not then`])),
+  ];
+  return {
+    reproduced: places.filter((place) => place !== null).length, of: then.length,
+    differences: differences.length <= DIFFERENCES_TOLD ? differences
+      : [...differences.slice(0, DIFFERENCES_TOLD), `and ${differences.length - DIFFERENCES_TOLD} more`],
+  };
 }
 
 /** What belongs to the occasion and not to the work: openings, seals, files written. */
@@ -79,7 +83,7 @@ const isRepeatable = ({ type }: Fact): boolean =>
   !['session.started', 'session.resumed', 'session.ended', 'log.opened', 'log.unreadable', 'report.written',
     'trouble.met'].includes(type);
 
-function comparable(fact: Fact): { readonly type: string; readonly text: string } {
+function comparable(fact: Fact): string {
   const { milliseconds: _time, ...rest } = { milliseconds: 0, ...fact };
-  return { type: fact.type, text: canonicalJson(rest) };
+  return canonicalJson(rest);
 }

@@ -4,9 +4,9 @@ import { sessionVerdict } from '../../detect/verdict.ts';
 import type { Context } from '../../domain/context.ts';
 import { NO_CONTEXT } from '../../domain/no-context.ts';
 import type { Entry, Fact, FactOf, Request } from '../../domain/fact.ts';
-import type { Severity } from '../../domain/severity.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import type { LogInfo, Unreadable } from '../../domain/log.ts';
+import { priorKnowledge } from '../../domain/prior-knowledge.ts';
 import type { Result } from '../../domain/result.ts';
 import type { SessionState } from '../../domain/session-state.ts';
 import type { Head, Journals } from '../../ports/journal.ts';
@@ -23,11 +23,13 @@ import { parseContext } from './context.ts';
 /** Turns and calls for a brain that costs; the embedded one is bounded by the team itself. */
 const BUDGET = { turns: 60, calls: 200 };
 
+/** What tools may do in a session that is kept. */
+export const EFFECTS: readonly ToolEffect[] = ['observe', 'propose', 'record'];
+
 export interface RunSettings {
   readonly journals: Journals;
   readonly watcher: Watcher;
   readonly signal: AbortSignal;
-  readonly failOn: Severity;
   /** What tools may do; a run that is not saved proposes nothing. */
   readonly effects: readonly ToolEffect[];
   /** Where logs come from: opened anew, or the recorded ones opened again. */
@@ -44,14 +46,14 @@ export interface RunOutcome {
   readonly exitCode: number;
 }
 
-/** One session from its first fact to its seal; what interrupts it is told in the last fact. */
+/** One session from its first facts to its seal; what interrupts it is told in the last fact. */
 export async function runSession(
-  house: House, id: SessionId, first: Fact, settings: RunSettings,
+  house: House, id: SessionId, first: readonly Fact[], settings: RunSettings,
 ): Promise<RunOutcome> {
   const session = await openSession(id, await settings.journals.open(id), house.clock, settings.watcher);
   let logs: readonly LogSource[] = [];
   try {
-    await session.append([first]);
+    await session.append(first);
     logs = await settings.open(session);
     await work(house, session, logs, settings);
     const exitCode = await end(session, settings);
@@ -85,8 +87,8 @@ export async function tradesOf(
 ): Promise<Trades> {
   const started = startOf(state);
   return {
-    context: await contextOf(house, started.request), knowledge: await house.knowledge.read(), files: house.files,
-    net: house.net, host: started.host, now: started.now, recall: openEventRecall(), saveReport,
+    context: await contextOf(house, started.request), knowledge: priorKnowledge(state.prior), files: house.files, net: house.net,
+    host: started.host, now: started.now, recall: openEventRecall(), saveReport,
   };
 }
 
@@ -103,8 +105,8 @@ async function contextOf(house: House, { context }: Request): Promise<Context> {
   return parsed.value;
 }
 
-async function end(session: Session, { signal, failOn }: RunSettings): Promise<number> {
-  const exitCode = signal.aborted ? exitCodeOfStop(signal.reason) : exitCodeOf(session.state(), failOn);
+async function end(session: Session, { signal }: RunSettings): Promise<number> {
+  const exitCode = signal.aborted ? exitCodeOfStop(signal.reason) : exitCodeOf(session.state(), startOf(session.state()).request.failOn);
   await session.append([signal.aborted
     ? { type: 'session.ended', state: 'interrupted', why: String(signal.reason), exitCode }
     : { type: 'session.ended', state: 'complete', why: null, exitCode }]);

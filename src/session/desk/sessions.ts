@@ -1,11 +1,11 @@
 import type { KnownSession } from '../../domain/knowledge.ts';
 import { projectDesk } from '../../domain/project.ts';
 import type { Fact } from '../../domain/fact.ts';
+import { jsonText } from '../../domain/json-text.ts';
 import { openMasker } from '../../domain/masker.ts';
 import type { Result } from '../../domain/result.ts';
 import { fail, ok } from '../../domain/result.ts';
-import type { KeptSession } from '../../domain/retention.ts';
-import { retention, RETENTION, whyHeld } from '../../domain/retention.ts';
+import { whyHeld } from '../../domain/retention.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import type { House } from '../house.ts';
 import type { StoredSession } from './stored.ts';
@@ -59,8 +59,11 @@ export async function removeSession(
   if (!found.ok) return found;
   const stored = await readSession(house, found.value);
   const state = stored.ok ? stored.value.state : null;
-  const why = whyHeld(await keptSession(house, found.value));
+  const why = whyHeld({ openIncident: await hasOpenIncident(house, found.value) });
   if (why !== null && !force) return fail(`${found.value} is kept: ${why}; use --force to remove it all the same`);
+  const hold = await house.journals.hold(found.value);
+  // Not released: it goes with the session's folder.
+  if (!hold.ok) return fail(`${found.value}: ${hold.trouble}`);
   await tellDesk(house, [{
     type: 'session.removed', session: found.value, who: house.user, forced: force,
     summary: state?.verdict?.headline ?? 'no verdict', severity: state?.verdict?.severity ?? null,
@@ -69,26 +72,14 @@ export async function removeSession(
   return ok(found.value);
 }
 
-async function keptSession(house: House, session: SessionId): Promise<KeptSession> {
+async function hasOpenIncident(house: House, session: SessionId): Promise<boolean> {
   const { incidents } = await house.knowledge.read();
-  return {
-    session, bytes: await house.journals.size(session),
-    // No action is executed by this version, so none can be lost with its session.
-    executedActions: false,
-    openIncident: incidents.some(({ state, sightings }) =>
-      state === 'open' && sightings.some((sighting) => sighting.session === session)),
-  };
-}
-
-/** What a person should hear before the limits of this home are reached; empty when there is room. */
-export async function retentionNotices(house: House): Promise<readonly string[]> {
-  const ids = await house.journals.list();
-  const kept = await Promise.all(ids.map((id) => keptSession(house, id)));
-  return retention(kept, RETENTION).notices;
+  return incidents.some(({ state, sightings }) =>
+    state === 'open' && sightings.some((sighting) => sighting.session === session));
 }
 
 const EXPORT_SCHEMA = 'soc.session/1';
 
 /** Everything of a session in one document: facts as journalled, chain head included. */
 export const exportSession = ({ id, entries, head, damage }: StoredSession): string =>
-  `${JSON.stringify({ schema: EXPORT_SCHEMA, session: id, chainHead: head.sha256, damage, entries })}\n`;
+  `${jsonText({ schema: EXPORT_SCHEMA, session: id, chainHead: head.sha256, damage, entries })}\n`;

@@ -1,71 +1,97 @@
 import { parseZone } from '../../detect/log-clock.ts';
-import type { Request } from '../../domain/fact.ts';
-import type { Severity } from '../../domain/severity.ts';
+import type { Fact, Request } from '../../domain/fact.ts';
 import type { SessionId } from '../../domain/ids.ts';
+import { takenFrom } from '../../domain/prior-knowledge.ts';
+import type { Result } from '../../domain/result.ts';
 import { fail, ok } from '../../domain/result.ts';
+import { namesStdin } from '../../domain/stdin-names.ts';
+import { Trouble } from '../../domain/trouble.ts';
 import type { Journals } from '../../ports/journal.ts';
 import type { LogSource } from '../../ports/log-source.ts';
 import { remember } from '../remember.ts';
 import type { House } from '../house.ts';
 import type { Session, Watcher } from '../session.ts';
 import type { RunOutcome, RunSettings } from './run-session.ts';
-import { openRecorded, openRequested, runSession } from './run-session.ts';
+import { EFFECTS, openRecorded, openRequested, runSession } from './run-session.ts';
 
-/** Names standard input among the paths. */
-const STDIN = '-';
+/** Farther off no clock is: beyond it a record's time would be no time any more. */
+const CLOCK_OFFSET_LIMIT = 100 * 366 * 86_400_000;
 
 export interface TriageOptions {
   readonly request: Request;
   /** False keeps nothing: the journal lives in memory and no report is written. */
   readonly save: boolean;
-  readonly failOn: Severity;
   readonly watcher: Watcher;
   readonly signal: AbortSignal;
 }
 
+export interface TriageOutcome extends RunOutcome {
+  /** Why the knowledge store does not know the session; null where it does, or was not to. */
+  readonly notRemembered: string | null;
+}
+
 /** Reads what the request names, lets the agents work, seals the session and remembers it. */
-export async function triage(house: House, options: TriageOptions): Promise<RunOutcome> {
-  const { request, save, watcher, signal, failOn } = options;
+export async function triage(house: House, options: TriageOptions): Promise<TriageOutcome> {
+  const { request, save, watcher, signal } = options;
+  if (!(Math.abs(request.clockOffset) <= CLOCK_OFFSET_LIMIT)) throw new Trouble('--clock-offset: at most a hundred years, in seconds');
   const id = house.ids.session();
   const journals = save ? house.journals : house.scratch();
   const settings: RunSettings = {
-    journals, watcher, signal, failOn, effects: save ? ['observe', 'propose'] : ['observe'],
+    journals, watcher, signal, effects: save ? EFFECTS : ['observe'],
     open: async (session) => openRequested(house, session, request, {
       signal, spoolFolder: save ? house.places.session(session.id).sources : await house.scratchFolder(),
     }),
     saveReport: save ? reportSaver(house) : () => Promise.resolve(fail('this run is not saved')),
   };
-  const outcome = await runSession(house, id, {
+  const first: readonly Fact[] = [{
     type: 'session.started', session: id, request, version: house.version, brain: house.brain().name,
     host: house.host, user: house.user, now: house.clock.now(),
-  }, settings);
-  if (save) await remember(house, outcome);
-  return outcome;
+  }, { type: 'knowledge.taken', incidents: takenFrom(await house.knowledge.read()) }];
+  const outcome = await held(journals, id, () => runSession(house, id, first, settings));
+  if (!outcome.ok) throw new Trouble(`session ${id}: ${outcome.trouble}`);
+  return { ...outcome.value, notRemembered: save ? await remember(house, outcome.value) : null };
 }
 
-/** Goes on with a session that was interrupted or died; what it already knows is not asked again. */
+/** Works on a session that nobody else may write to meanwhile. */
+async function held<Value>(journals: Journals, id: SessionId, work: () => Promise<Value>): Promise<Result<Value, string>> {
+  const hold = await journals.hold(id);
+  if (!hold.ok) return hold;
+  try {
+    return ok(await work());
+  } finally {
+    hold.value();
+  }
+}
+
+/**
+ * Goes on with a session that was interrupted or died; what it already knows is not asked again. Refused while it
+ * runs, and after it came to its end.
+ */
 export async function resume(
-  house: House, id: SessionId, { failOn, watcher, signal }: Pick<TriageOptions, 'failOn' | 'watcher' | 'signal'>,
-): Promise<RunOutcome> {
+  house: House, id: SessionId, { watcher, signal }: Pick<TriageOptions, 'watcher' | 'signal'>,
+): Promise<Result<TriageOutcome, string>> {
   const settings: RunSettings = {
-    journals: house.journals, watcher, signal, failOn, effects: ['observe', 'propose'],
+    journals: house.journals, watcher, signal, effects: EFFECTS,
     open: (session) => openAgain(house, session, signal),
     saveReport: reportSaver(house),
   };
-  const outcome = await runSession(house, id,
-    { type: 'session.resumed', version: house.version, why: 'asked by the analyst' }, settings);
-  await remember(house, outcome);
-  return outcome;
+  const outcome = await held(house.journals, id, async () => (await canResume(house.journals, id)
+    ? runSession(house, id, [{ type: 'session.resumed', version: house.version, why: 'asked by the analyst' }], settings)
+    : null));
+  if (!outcome.ok) return outcome;
+  if (outcome.value === null) return fail('it came to its end');
+  return ok({ ...outcome.value, notRemembered: await remember(house, outcome.value) });
 }
 
 /** The recorded logs; those asked for where the run died before it had opened any. */
 async function openAgain(house: House, session: Session, signal: AbortSignal): Promise<readonly LogSource[]> {
   const { logs, unreadable, started } = session.state();
   if (!started || logs.length > 0 || unreadable.length > 0) return openRecorded(house, session, logs, session.id);
-  const paths = started.request.paths.filter((path) => path !== STDIN);
+  // Standard input is now that of whoever resumes, which nobody asked to be read.
+  const paths = started.request.paths.filter((path) => !namesStdin(path));
   if (paths.length < started.request.paths.length) {
     await session.append([{ type: 'log.unreadable', unreadable: {
-      path: STDIN, why: 'what came in on standard input was not kept yet', remedy: 'pipe it into soc triage - again',
+      path: '-', why: 'what came in on standard input was not kept yet', remedy: 'pipe it into soc triage - again',
     } }]);
   }
   return openRequested(house, session, { ...started.request, paths },
@@ -79,7 +105,7 @@ const reportSaver = (house: House): RunSettings['saveReport'] => async (session,
 };
 
 /** Whether a session can go on: it must have begun, and not have come to its end. */
-export async function canResume(journals: Journals, id: SessionId): Promise<boolean> {
+async function canResume(journals: Journals, id: SessionId): Promise<boolean> {
   const journal = await journals.open(id);
   const { entries } = await journal.read();
   await journal.close();

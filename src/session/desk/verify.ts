@@ -1,4 +1,6 @@
 import { sha256Of } from '../../domain/digest.ts';
+import type { HeadPlace } from '../../domain/journal-codec.ts';
+import { verifyHead } from '../../domain/journal-codec.ts';
 import type { LineEvidence } from '../../domain/evidence.ts';
 import type { EvidenceId } from '../../domain/ids.ts';
 import type { LogSource } from '../../ports/log-source.ts';
@@ -22,9 +24,13 @@ export interface Verification {
   readonly facts: number;
   readonly chainHead: string;
   readonly damage: readonly JournalDamage[];
-  readonly headMatches: boolean | null;
+  /** Where the head that was given stands; null where none was. */
+  readonly headPlace: HeadPlace | null;
   readonly evidence: readonly EvidenceCheck[];
-  readonly holds: boolean;
+  /** Evidence that cites no line of a log (answers of searches, files of the host as they were): not checked here. */
+  readonly notChecked: number;
+  /** `broken` before `cannot-check`: what is proven to be wrong stays so whatever is missing. */
+  readonly result: 'holds' | 'broken' | 'cannot-check';
 }
 
 /**
@@ -35,10 +41,12 @@ export async function verify(
   house: House, stored: StoredSession, expectedHead: string | null,
 ): Promise<Verification> {
   const evidence = await checkEvidence(house, stored);
-  const headMatches = expectedHead === null ? null : stored.head.sha256.startsWith(expectedHead);
+  const headPlace = expectedHead === null ? null : verifyHead(stored, expectedHead);
+  const broken = stored.damage.length > 0 || headPlace === 'missing' || evidence.some(({ state }) => state === 'changed');
   return {
-    facts: stored.entries.length, chainHead: stored.head.sha256, damage: stored.damage, headMatches, evidence,
-    holds: stored.damage.length === 0 && headMatches !== false && evidence.every(({ state }) => state !== 'changed'),
+    facts: stored.entries.length, chainHead: stored.head.sha256, damage: stored.damage, headPlace, evidence,
+    notChecked: [...stored.state.evidence.values()].filter(({ kind }) => kind !== 'line').length,
+    result: broken ? 'broken' : evidence.some(({ state }) => state === 'gone') ? 'cannot-check' : 'holds',
   };
 }
 

@@ -29,7 +29,7 @@ export interface Scan {
 }
 
 const PROGRESS_BYTES = 4 * 1_048_576;
-const LONG_LINES = 'were longer than 1 MiB; only their start was looked at';
+const LONG_LINES = 'longer than 1 MiB; only their start was looked at';
 
 /** Reads all logs once, as one timeline. Answers with what each log came to, in the order given. */
 export async function* scanLogs(scan: Scan): AsyncGenerator<Signal, readonly LogRead[]> {
@@ -121,8 +121,12 @@ function readOf(log: LogSource, run: LogRun | undefined, profile: LogProfile | u
   const { examples, cut, lines, parsed, quiet, unparsed, from, to, zone, yearInferred, ...lists } = run.counts();
   return {
     log: log.info.id, bytes, sha256, lines, parsed, quiet, unparsed, from, to, zone, yearInferred,
-    formats: [...lists.formats], hosts: [...lists.hosts], gaps: [...lists.gaps], unparsedExamples: [...examples],
+    formats: [...lists.formats], kinds: [...lists.kinds], hosts: [...lists.hosts], gaps: [...lists.gaps], unparsedExamples: [...examples],
     offset: profile.clock.offset,
-    troubles: cut > 0 ? [...troubles, `${cut} lines ${LONG_LINES}`] : [...troubles],
+    // Told far from their log, in verdicts and notes: each names it.
+    troubles: [
+      ...troubles.map((what) => `${log.info.name} ${what}`),
+      ...(cut > 0 ? [`${log.info.name}: ${cut} ${cut === 1 ? 'line was' : 'lines were'} ${LONG_LINES}`] : []),
+    ],
   };
 }
