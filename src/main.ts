@@ -13,24 +13,24 @@ import type { House } from './session/house.ts';
 const SIGNALS = { SIGINT: EXIT.sigint, SIGTERM: EXIT.sigterm, SIGHUP: EXIT.sighup } as const;
 
 const stop = new AbortController();
-let signalled: number | null = null;
+/** What this run has come to, for its end. */
+const run: { signalled: number | null; scratch: string | null } = { signalled: null, scratch: null };
 for (const [name, code] of Object.entries(SIGNALS)) {
   process.on(name, () => {
     // The first asks everything to end, the session kept; the second does not wait.
-    if (signalled !== null) process.exit(code);
-    signalled = code;
+    if (run.signalled !== null) process.exit(code);
+    run.signalled = code;
     stop.abort(name);
   });
 }
 
-let scratch: string | null = null;
 const scratchFolder = (): Promise<string> => {
   try {
-    scratch ??= mkdtempSync(join(tmpdir(), 'soc-'));
+    run.scratch ??= mkdtempSync(join(tmpdir(), 'soc-'));
+    return Promise.resolve(run.scratch);
   } catch (error) {
     throw new Trouble(`no temporary folder can be made below ${tmpdir()}`, { cause: error });
   }
-  return Promise.resolve(scratch);
 };
 
 /** Built when a command asks for it, and loaded then: `--help` pays for none of it. */
@@ -56,16 +56,16 @@ try {
   const code = await runCli(process.argv.slice(2), {
     terminal, signal: stop.signal, startedAt: systemClock.now(), house: openHouse,
   }, manifest.version);
-  process.exitCode = signalled ?? code;
+  process.exitCode = run.signalled ?? code;
 } catch (error) {
   const { safe } = await import('./domain/safe-text.ts');
   const expected = error instanceof Trouble;
   const words = error instanceof Error ? expected ? error.message : `a defect: ${error.stack ?? error.message}` : String(error);
   // Where standard error takes nothing either, the exit code is all that can be said.
   await terminal.err(`soc: ${safe(words, 4_000)}\n`).catch(() => undefined);
-  process.exitCode = signalled ?? (expected ? EXIT.notAssessed : EXIT.defect);
+  process.exitCode = run.signalled ?? (expected ? EXIT.notAssessed : EXIT.defect);
 } finally {
-  if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
+  if (run.scratch !== null) rmSync(run.scratch, { recursive: true, force: true });
   // Standard input may still be open at its writer's end: nobody reads it any more.
   process.stdin.destroy();
 }

@@ -10,7 +10,7 @@ const PATIENCE_MS = 20_000;
 /** Age at which a lock of another machine, container or boot counts as left behind: its holder cannot be asked. */
 const FOREIGN_STALE_MS = 30_000;
 const LONGEST_NAP_MS = 12;
-/** Keeps the whole target under 60 bytes: ext4 holds those in the inode, and takes 2 ms instead of 20 us for longer ones. */
+/** Keeps the whole target under 60 bytes: ext4 holds those in the inode, and needs a block of its own for longer ones. */
 const TOKEN_LENGTH = 13;
 
 export interface FileLock {
@@ -30,7 +30,8 @@ interface Holder {
 
 /**
  * Locks between processes. A lock is a symbolic link whose target names its holder: made in one step together with
- * its content, at about 20 microseconds (proper-lockfile makes a folder: 2 ms, and 5 s until a dead holder's lock is free).
+ * its content; taking and giving back come to some 60 microseconds (a folder, as proper-lockfile makes it, has to be
+ * kept fresh by a timer, and is free only seconds after its holder died).
  * A holder that died, known by its process id and start time, is replaced at once. Taking over is itself done under
  * a lock named after the dead holder, so that two who see it at the same time cannot both end up inside.
  */

@@ -3,6 +3,7 @@ import { copyFile, readdir, readFile, realpath, rename } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path';
 import type { Adapter } from 'lowdb';
 import { Low } from 'lowdb';
+import type { ZodError } from 'zod';
 import type { Knowledge } from '../domain/knowledge.ts';
 import { KNOWLEDGE_SCHEMA, NO_KNOWLEDGE } from '../domain/no-knowledge.ts';
 import { Trouble } from '../domain/trouble.ts';
@@ -111,13 +112,14 @@ async function load(path: string, migrations: readonly Migration[], memo: Memo):
   const { knowledgeSchema } = await import('../domain/knowledge.ts');
   // Compiling a checker for one use costs more than the use.
   const checked = knowledgeSchema.safeParse(migrated.document, { jitless: true });
-  if (!checked.success) {
-    const issue = checked.error.issues[0];
-    return { kind: 'corrupt', why: `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'not as expected'}` };
-  }
+  if (!checked.success) return { kind: 'corrupt', why: whyNot(checked.error) };
   const migratedFrom = migrated.kind === 'migrated' ? migrated.from : null;
   if (migratedFrom === null) Object.assign(memo, { text, knowledge: structuredClone(checked.data) });
   return { kind: 'read', knowledge: checked.data, migratedFrom };
+}
+
+function whyNot({ issues: [issue] }: ZodError): string {
+  return issue === undefined ? 'not as expected' : `${issue.path.map(String).join('.')}: ${issue.message}`;
 }
 
 async function loadForUpdate(

@@ -54,13 +54,13 @@ function openPipe(stream: Writable, name: string): (text: string) => Promise<voi
   // The write itself answers for its error; without a listener here the process would end.
   stream.on('error', () => { gone = true; });
   stream.on('close', () => { gone = true; });
-  let failure: unknown = null;
+  let failure: Error | null = null;
   return (text) => new Promise((resolve, reject) => {
     const settle = (error?: Error | null): void => {
       stream.off('close', settle);
       if (error && !READER_GONE.has(codeOf(error))) failure = asTrouble(name, error);
       if (failure === null) resolve();
-      else reject(failure as Error);
+      else reject(failure);
     };
     if (failure !== null || gone || stream.destroyed) return settle();
     // A write under way when the stream is closed is never answered.

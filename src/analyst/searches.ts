@@ -4,5 +4,5 @@ import type { Call } from './moves/move.ts';
 const ROWS = 6;
 
 export const search = (args: Call['args']): Call => ({ tool: 'search_events', args: { ...args, limit: ROWS } });
-export const acceptedFrom = (source: string): Call => search({ source, kind: 'auth', outcome: 'success' });
-export const acceptedFor = (user: string): Call => search({ user, kind: 'auth', outcome: 'success' });
+export const acceptedFrom = (source: string): Call => search({ source, kind: 'auth', action: 'login', outcome: 'success' });
+export const acceptedFor = (user: string): Call => search({ user, kind: 'auth', action: 'login', outcome: 'success' });

@@ -31,10 +31,10 @@ export interface StreamOptions {
 export function openStreamFace(terminal: Terminal, options: StreamOptions): StreamFace {
   const progress = openProgress(terminal, options.quiet);
   let writing: Promise<void> = Promise.resolve();
-  let failure: unknown = null;
+  let failure: Error | null = null;
   const write = (text: string): void => {
     writing = writing.then(() => (failure === null ? terminal.out(text) : undefined))
-      .catch((error: unknown) => { failure ??= error; });
+      .catch((error: unknown) => { failure ??= error instanceof Error ? error : new Error(String(error)); });
   };
   const transcript = options.replaying || (options.format === 'note' && terminal.outIsTty && !options.quiet);
   const masker = openMasker();

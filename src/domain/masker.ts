@@ -15,7 +15,7 @@ const NAMING = new Set(['user', 'users', 'asUser']);
 /** Names remembered; one beyond is masked where a record names it and left elsewhere. */
 const REMEMBERED = 2_000;
 /** The word after one of these is an account name, if it is a name at all. */
-const NAMED = /\b(?:user|for|ruser|logname|acct|account|login)[ =:]{1,2}["']?(?!(?:invalid|illegal|user)\b)(\S{6,130})/gi;
+const NAMED = /\b(?:user|for|ruser|logname|acct|account|login)[ =:]{1,2}["']?(?!(?:invalid|illegal|user)\b|\w{1,16}=)(\S{6,130})/gi;
 /** What a sentence or a quotation puts behind a name. */
 const BEHIND = /["'`,;:.)\]]+$/;
 

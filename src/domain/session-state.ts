@@ -1,7 +1,7 @@
 import type { Claim } from './claim.ts';
 import type { Evidence } from './evidence.ts';
 import type { Exposure } from './exposure.ts';
-import type { Fact, FactOf, PriorIncident, Request } from './fact.ts';
+import type { Fact, FactOf, PriorIncident } from './fact.ts';
 import type { Finding } from './finding.ts';
 import type { Handoff, Message } from './handoff.ts';
 import type { CallId, EvidenceId, IncidentId } from './ids.ts';
@@ -92,8 +92,6 @@ export function evolve(state: SessionState, fact: Fact): SessionState {
     default: return fact satisfies never;
   }
 }
-
-export const requestOf = (state: SessionState): Request | null => state.started?.request ?? null;
 
 function put<Item>(items: readonly Item[], item: Item, keyOf: (item: Item) => string): readonly Item[] {
   const at = items.findIndex((other) => keyOf(other) === keyOf(item));

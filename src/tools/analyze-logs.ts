@@ -3,7 +3,7 @@ import { DETECTORS } from '../detect/detectors/index.ts';
 import { openDetectors } from '../detect/engine.ts';
 import { judge } from '../detect/judge.ts';
 import { fingerprintOf } from '../domain/digest.ts';
-import type { Fact, Signal } from '../domain/fact.ts';
+import type { Fact, Request, Signal } from '../domain/fact.ts';
 import type { CitedLine, Finding, FindingDraft } from '../domain/finding.ts';
 import { severityRank } from '../domain/severity.ts';
 import type { EvidenceId } from '../domain/ids.ts';
@@ -39,7 +39,9 @@ export const analyzeLogs = defineTool({
     });
     recall.complete(reads);
     for (const read of reads) yield { type: 'log.read', read };
-    const judged = detectors.drain().map((draft): Judged => judge(draft, context.trades.context));
+    const since = context.state().started?.request.since ?? null;
+    const judged = detectors.drain().filter(({ last }) => since === null || last === null || last >= since)
+      .map((draft): Judged => judge(draft, context.trades.context));
     yield { type: 'weather.counted', ...weatherOf(judged.filter(isWeather)) };
     const ordered = inOrder(judged);
     const worst = ordered.slice(0, RAISED_LIMIT);
@@ -64,8 +66,17 @@ const trouble = (what: string): Fact => ({ type: 'trouble.met', where: 'analyze_
 async function* readAll(
   { logs, trades, signal, state }: ToolContext, onEvent: Parameters<typeof scanLogs>[0]['onEvent'],
 ): AsyncGenerator<Signal, readonly LogRead[]> {
-  const request = state().started?.request ?? { since: null, until: null, zone: null, clockOffset: 0 };
-  return yield* scanLogs({ logs, request, context: trades.context, now: trades.now, signal, onEvent });
+  const asked = state().started?.request ?? { since: null, until: null, zone: null, clockOffset: 0 };
+  // What happened before the window is read too: a login in it may end a guessing that began before.
+  const reads = yield* scanLogs({ logs, request: { ...asked, since: null }, context: trades.context, now: trades.now, signal, onEvent });
+  return reads.map((read) => (isOutside(read, asked) ? { ...read, troubles: [...read.troubles, OUTSIDE] } : read));
+}
+
+const OUTSIDE = 'a log holds no record of the time asked for';
+
+function isOutside({ from, to }: LogRead, { since, until }: Pick<Request, 'since' | 'until'>): boolean {
+  if (since === null && until === null) return false;
+  return from === null || to === null || (since !== null && to < since) || (until !== null && from > until);
 }
 
 /** Worst first, then earliest, then by what it is: the order a person reads in, and the same on every run. */

@@ -28,6 +28,8 @@ const input = z.object({
   kind: z.enum(EVENT_KINDS).optional(),
   outcome: z.enum(OUTCOMES).optional(),
   program: z.string().optional(),
+  /** What was done: `login` stands for attempts alone, without the records that restate them. */
+  action: z.string().optional(),
   /** How a login was made: `password`, `publickey` … */
   method: z.string().optional(),
   /** Text that the raw line holds, compared without regard to case. */
@@ -68,6 +70,8 @@ export const searchEvents = defineTool({
   steady: true,
   speaks: ({ outcome, kind }) => ({
     limit: null,
+    // Every wording of an attempt or of its outcome says it.
+    action: null,
     ...(outcome !== undefined && { outcome: OUTCOME_WORDS[outcome] }), ...(kind !== undefined && { kind: KIND_WORDS[kind] }),
   }),
   async *run(query, context) {
@@ -121,9 +125,10 @@ async function* search(
   const known = query.text === undefined ? context.trades.recall.about(query) : null;
   if (known === null) return yield* scan(query, context, hits);
   const matches = eventFilter(query);
+  const request = context.state().started?.request;
+  const [since, until] = [latest(query.since, request?.since), earliest(query.until, request?.until)];
   const inTime = ({ time }: Event): boolean =>
-    (query.since === undefined || (time !== null && time >= query.since))
-    && (query.until === undefined || (time !== null && time <= query.until));
+    (since === null || (time !== null && time >= since)) && (until === null || (time !== null && time <= until));
   for (const event of known.events) {
     if (matches(event) && inTime(event)) hits.add(rowOf(event));
   }
@@ -170,14 +175,17 @@ const earliest = (a: number | undefined, b: number | null | undefined): number |
   a === undefined ? b ?? null : Math.min(a, b ?? a);
 
 function eventFilter(query: Query): (event: Event) => boolean {
-  const { user, source, host, kind, outcome, program, method } = query;
+  const { user, source, host, kind, outcome, program, method, action } = query;
   const same = (wanted: string | undefined, value: string | null): boolean =>
     wanted === undefined || wanted === value;
   return (event) =>
     same(kind, event.kind) && same(outcome, event.outcome) && same(source, event.source) && same(host, event.host)
     && same(program, event.program) && (method === undefined || ('method' in event && same(method, event.method)))
-    && (same(user, event.user) || same(user, event.target));
+    && (action === undefined || isAction(event, action)) && (same(user, event.user) || same(user, event.target));
 }
+
+const isAction = (event: Event, action: string): boolean =>
+  'action' in event && event.action === action && (event.kind !== 'auth' || action !== 'login' || event.primary);
 
 const describe = (event: Event): string => {
   const parts = [event.kind, 'action' in event ? event.action : null, event.outcome, event.user, event.source,

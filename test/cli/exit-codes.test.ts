@@ -117,6 +117,55 @@ describe('usage errors', () => {
   });
 });
 
+describe('trouble of the world', () => {
+  const oneLine = /^soc: [^\n]+\n$/;
+  it('ends with 2 and one line where there is no place to keep anything', async () => {
+    const { file } = desk();
+    const log = file('auth.log', QUIET_LOG);
+    for (const home of ['/proc/nope', '/dev/null/soc', '/sys/nope']) {
+      for (const args of [['triage', log], ['sessions'], ['incidents', 'suppress', '--detector', 'x', '--reason', 'y']]) {
+        const { code, err } = await soc.run(args, { home });
+        if (args[0] === 'sessions' && code === 0) continue; // Nothing there: nothing is listed.
+        expect([home, args[0], code]).toEqual([home, args[0], 2]);
+        expect(err).toMatch(oneLine);
+      }
+    }
+  });
+
+  it('ends with 2 and one line where the knowledge store is of a newer version', async () => {
+    const { home, file } = desk();
+    mkdirSync(home);
+    writeFileSync(join(home, 'knowledge.json'), '{"schema":99}');
+    for (const args of [['triage', file('auth.log', QUIET_LOG)], ['incidents'], ['knowledge', 'show']]) {
+      const { code, out, err } = await soc.run(args, { home });
+      expect([args[0], code, out]).toEqual([args[0], 2, '']);
+      expect(err).toMatch(/^soc: [^\n]*newer soc[^\n]*\n$/);
+    }
+  });
+
+  it('ends with 2 where a number leads out of all time', async () => {
+    const { home, file } = desk();
+    const log = file('auth.log', QUIET_LOG);
+    for (const args of [
+      ['triage', log, '--clock-offset', 'Infinity'], ['triage', log, '--clock-offset', '1e300'],
+      ['incidents', 'suppress', '--detector', 'x', '--reason', 'y', '--days', '1e999'],
+      ['incidents', 'suppress', '--detector', 'x', '--reason', 'y', '--days', '1e99'],
+    ]) {
+      const { code, err } = await soc.run(args, { home });
+      expect([args, code, /^ {4}at /m.test(err), /--clock-offset|--days/.test(err)]).toEqual([args, 2, false, true]);
+    }
+  });
+
+  it('after the session was sealed keeps the note and its exit code, and is told', async () => {
+    const { home, file } = desk();
+    const log = file('auth.log', QUIET_LOG);
+    mkdirSync(join(home, 'knowledge.json.lock'), { recursive: true });
+    const { code, out, err } = await soc.run(['triage', log], { home });
+    expect([code, out.split('  ')[0]]).toEqual([0, 'NOTHING FOUND']);
+    expect(err).toMatch(/^soc: the session is kept, but[^\n]*knowledge\.json[^\n]*soc knowledge rebuild\n$/);
+  });
+});
+
 it('a defect of ours flies out of the command line, for main to end with 70', async () => {
   const terminal = {
     out: () => Promise.resolve(), err: () => Promise.resolve(), columns: 80, outIsTty: false,

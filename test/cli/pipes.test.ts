@@ -34,6 +34,21 @@ describe('a reader that goes away', () => {
   });
 });
 
+describe('a full disk', () => {
+  it('behind standard output is told in one line, and the run has failed', async () => {
+    await soc.run(['triage', quiet], { home });
+    for (const command of [`triage ${quiet}`, `triage ${quiet} --json`, 'report last', `parse ${quiet}`, '--help', 'sessions']) {
+      const { out, err } = await soc.shell(`${run} ${command} > /dev/full; echo "code $?" >&2`, { home });
+      expect([command, out, err]).toEqual([command, '', 'soc: standard output: no space left on device\ncode 2\n']);
+    }
+  });
+
+  it('behind standard error leaves the exit code', async () => {
+    const { out } = await soc.shell(`${run} triage --bogus 2> /dev/full; echo "code $?"`, { home });
+    expect(out).toBe('code 2\n');
+  });
+});
+
 describe('a slow reader', () => {
   it('gets all rows of soc parse', async () => {
     const rows = 200_000;

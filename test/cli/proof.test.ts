@@ -57,11 +57,13 @@ describe('soc verify', () => {
     expect(out).toMatch(/damaged at line [67]:/);
   });
 
-  it('a log that is gone proves nothing and fails nothing', async () => {
+  it('a log that is gone proves nothing: 2, in so many words', async () => {
     const { home, log } = await session('gone');
     rmSync(log);
     const { code, out } = await soc.run(['verify', 'last'], { home });
-    expect([code, /[1-9]\d* not reproducible/.test(out)]).toEqual([0, true]);
+    expect([code, /[1-9]\d* not reproducible/.test(out)]).toEqual([2, true]);
+    expect(out).toMatch(/^the chain holds; \d+ cited lines cannot be checked any more$/m);
+    expect(out).not.toContain('it holds');
   });
 
   it('kept sources outlive the log', async () => {
@@ -73,7 +75,31 @@ describe('soc verify', () => {
   });
 });
 
+describe('soc sessions export', () => {
+  it('shows what hides: no byte of a log acts on the terminal', async () => {
+    const [home, log] = [join(folder, 'export'), join(folder, 'export.log')];
+    writeFileSync(log, takeoverLog('de\u009b31m\u202eploy'));
+    await soc.run(['triage', log], { home });
+    const { code, out } = await soc.run(['sessions', 'export', 'last'], { home });
+    expect([code, /[\u0080-\u009f\u202a-\u202e]/.test(out), out.includes('\\u202e')]).toEqual([0, false, true]);
+    expect(JSON.parse(out)).toMatchObject({ schema: 'soc.session/1' });
+  });
+});
+
 describe('soc replay', () => {
+  it('--verify knows what was known then, whatever an analyst said since', async () => {
+    const { home, log } = await session('judged');
+    const [incident] = (JSON.parse((await soc.run(['incidents', '--json'], { home })).out)) as readonly { readonly fingerprint: string }[];
+    await soc.run(['incidents', 'close', incident?.fingerprint ?? '', '--verdict', 'false', '--reason', 'a drill'], { home });
+    const after = await soc.run(['replay', 'last', '--verify'], { home });
+    expect([after.code, /^reproduced (\d+)\/\1$/m.test(after.out)]).toEqual([0, true]);
+    // The next session knows the word, and goes on knowing it after it was taken back.
+    await soc.run(['triage', log], { home });
+    await soc.run(['incidents', 'reopen', incident?.fingerprint ?? '', '--reason', 'none'], { home });
+    const next = await soc.run(['replay', 'last', '--verify'], { home });
+    expect([next.code, /^reproduced (\d+)\/\1$/m.test(next.out)]).toEqual([0, true]);
+  });
+
   it('--verify reproduces every fact', async () => {
     const { home } = await session('again');
     const { code, out } = await soc.run(['replay', 'last', '--verify'], { home });

@@ -68,6 +68,35 @@ describe('a run over a large log', () => {
     expect((await soc.run(['verify', 'last'], { home })).code).toBe(0);
   }, 120_000);
 
+  it('is not resumed nor removed by another while it runs', async () => {
+    const home = join(folder, 'running');
+    const child = soc.start(['triage', log, '--quiet'], { home });
+    const end = ended(child);
+    await until(home, child, '"log.opened"');
+    child.kill('SIGSTOP');
+    for (const args of [['resume', 'last'], ['sessions', 'rm', 'last', '--force']]) {
+      const { code, err } = await soc.run(args, { home });
+      expect([args, code, /still running: held by process \d+/.test(err)]).toEqual([args, 2, true]);
+    }
+    child.kill('SIGCONT');
+    await end;
+    expect((await soc.run(['verify', 'last'], { home })).code).toBe(0);
+    expect(outcomeOf(await document(home))).toEqual(whole);
+  }, 60_000);
+
+  it('follows --fail-on when it is resumed, and leaves the standard input of another alone', async () => {
+    const home = join(folder, 'fail-on');
+    const child = soc.start(['triage', '/dev/stdin', '--fail-on', 'info'], { home });
+    const end = new Promise((resolve) => { child.on('close', resolve); });
+    await until(home, child, '"session.started"');
+    child.kill('SIGKILL');
+    await end;
+    const { code, out } = await soc.run(['resume', 'last'], { home, input: 'not for you\n' });
+    expect([code, out.includes('not kept yet')]).toEqual([2, true]);
+    expect(readFileSync(journalOf(home), 'utf8')).toMatch(/"failOn":"info"/);
+    expect(readFileSync(journalOf(home), 'utf8')).not.toContain('not for you');
+  }, 60_000);
+
   it('is killed at any moment, and goes on from what is on the disk', async () => {
     const moments = ['"session.started"', '"tool.called"', '"log.read"', '"finding.raised"', '"verdict.given"', '"report.written"'];
     for (const moment of moments) {

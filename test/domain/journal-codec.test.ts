@@ -128,6 +128,8 @@ describe('a changed journal', () => {
     expect(verifyHead(cut, five.head.sha256)).toBe('missing');
     expect(verifyHead(decodeJournal(five.bytes), five.head.sha256)).toBe('last');
     expect(verifyHead(decodeJournal(five.bytes), cut.head.sha256)).toBe('earlier');
+    expect(verifyHead(decodeJournal(five.bytes), cut.head.sha256.slice(0, 8))).toBe('earlier');
+    expect(verifyHead(decodeJournal(five.bytes), '00000000')).toBe('missing');
   });
 
   it('keeps reading after a line that does not parse', () => {

@@ -4,7 +4,7 @@ import { receiptOf } from '../recall.ts';
 import type { Call } from '../moves/move.ts';
 import { type AnswerKind, bounded, type Known, says } from './answer.ts';
 
-const ACCEPTED: Call = { tool: 'search_events', args: { kind: 'auth', outcome: 'success', limit: 20 } };
+const ACCEPTED: Call = { tool: 'search_events', args: { kind: 'auth', action: 'login', outcome: 'success', limit: 20 } };
 
 /** Who got in, and who did so after failing. */
 export const logins: AnswerKind = {
@@ -16,10 +16,12 @@ export const logins: AnswerKind = {
   },
   need: () => [ACCEPTED],
   answer: (question, known) => {
-    const after = known.state.findings.filter(({ category, progress }) => category === 'suspicious-login' || progress === 'access');
+    // A login that is merely new to this log followed no failure: those are told as notes of no weight.
+    const after = known.state.findings.filter(({ category, progress, severity }) =>
+      severity !== 'info' && (category === 'suspicious-login' || progress === 'access'));
     const receipt = receiptOf(known.state, ACCEPTED);
     const all = receipt === null ? [] : [{
-      text: `${receipt.rows} records of accepted logins in ${receipt.searchedLines} lines searched.`, refs: [receipt.id],
+      text: `${receipt.rows} accepted logins in ${receipt.searchedLines} lines searched.`, refs: [receipt.id],
     }];
     const none = { text: 'No finding shows a login after failing.', refs: receipt === null ? [] : [receipt.id] };
     const told = after.length === 0 ? [none] : bounded(after.map((finding) => loginLine(finding, known)));

@@ -14,8 +14,8 @@ const ask = (args: Call['args'], none: string, some: string): Question =>
   ({ call: { tool: 'search_events', args: { ...args, limit: 2 } }, none, some });
 
 const QUESTIONS: readonly Question[] = [
-  ask({ kind: 'auth', outcome: 'success' },
-    'There is no accepted login in what was searched.', '{rows} records of accepted logins were looked at.'),
+  ask({ kind: 'auth', action: 'login', outcome: 'success' },
+    'There is no accepted login in what was searched.', '{rows} accepted logins were looked at.'),
   ask({ kind: 'privilege' },
     'There is no record of raised privileges in what was searched.', '{rows} records of raised rights were looked at.'),
   ask({ kind: 'account' },

@@ -44,7 +44,7 @@ function searchesFor(finding: Finding, state: SessionState): Readonly<Record<str
   return {
     ...(user !== undefined && {
       user: acceptedFor(user),
-      key: search({ user, kind: 'auth', outcome: 'success', method: 'publickey' }),
+      key: search({ user, kind: 'auth', action: 'login', outcome: 'success', method: 'publickey' }),
       after: search({ user, kind: 'privilege', ...(since !== null && { since }) }),
     }),
   };

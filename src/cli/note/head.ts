@@ -13,8 +13,8 @@ const WORDS: Record<VerdictWord, string> = {
 
 /** The word that answers first: an incident without a proven way in is no breach. */
 function wordOf(verdict: VerdictWord, gotIn: GotIn, attempts: boolean): string {
-  if (verdict === 'incident' && gotIn !== 'yes') return 'SUSPICIOUS';
-  if (verdict === 'suspicious' && !attempts) return 'SUSPICIOUS';
+  if (verdict === 'incident' && gotIn !== 'yes') return 'INCIDENT';
+  if (verdict === 'suspicious' && (!attempts || gotIn === 'cannot-tell')) return 'SUSPICIOUS';
   return WORDS[verdict];
 }
 

@@ -6,6 +6,8 @@ import { openTagReader } from '../syslog-tag.ts';
 
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const STAMP_LENGTH = 15;
+/** Of each month, 1 to 12; the year is not known here. */
+const LAST_DAY = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /** `Mar  3 `: the part of a stamp that holds all day. */
 const DATE_LENGTH = 7;
 const [LESS, SPACE, COLON, DOT, UPPER_A] = [60, 32, 58, 46, 65] as const;
@@ -86,7 +88,7 @@ function stampTime(record: LogRecord, start: number, clock: LogClock): number {
   const month = monthAt(record, start);
   if (month === 0 || codeAt(record, start + 3) !== SPACE) return Number.NaN;
   const day = dayAt(record, start);
-  if (day < 1 || day > 31) return Number.NaN;
+  if (day < 1 || day > (LAST_DAY[month] ?? 0)) return Number.NaN;
   if (codeAt(record, start + DATE_LENGTH + 4) === SPACE) return Number.POSITIVE_INFINITY;
   const msOfDay = timeOfDay(record, start + DATE_LENGTH);
   return msOfDay < 0 ? Number.NaN : clock.yearless(month, day, msOfDay);

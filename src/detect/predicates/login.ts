@@ -35,7 +35,8 @@ const guessed: Condition = {
       GUESSING.has(category) && sources.some((source) => led.sources.includes(source)));
     const tries = Math.max(0, ...guesses.map(({ count }) => count));
     const refused = citedBy(led).filter(({ events }) => events.some(isRefused)).map(({ line }) => line.id);
-    return met(tries > 0 ? `${tries} failures from the same source` : 'failures from the same source',
+    const whose = guesses.length > 0 ? 'from the same source' : 'at the same account, or from near by';
+    return met(tries > 0 ? `${tries} failures ${whose}` : `failures ${whose}`,
       [...guesses.flatMap(({ evidence }) => evidence.slice(0, 1)), ...refused, led.evidence[0]]);
   },
 };

@@ -16,12 +16,18 @@ export interface EventRecall {
   /** The reading is complete: from now on it can be asked. */
   complete(reads: readonly LogRead[]): void;
   /** All kept events in order of time; null where the question could be about others, or too many were seen. */
-  about(question: { readonly kind?: string | undefined; readonly outcome?: string | undefined }):
+  about(question: Told):
     { readonly events: readonly Event[]; readonly reads: readonly LogRead[] } | null;
 }
 
-const isKept = ({ kind, outcome }: { readonly kind: string; readonly outcome: string }): boolean =>
-  kind === 'privilege' || kind === 'account' || (kind === 'auth' && outcome === 'success');
+interface Told {
+  readonly kind?: string | undefined;
+  readonly outcome?: string | undefined;
+  readonly action?: string | undefined;
+}
+
+const isKept = ({ kind, outcome, action }: Told): boolean =>
+  kind === 'privilege' || kind === 'account' || (kind === 'auth' && outcome === 'success' && action === 'login');
 
 /** An event whose texts hold no chunk of the log in memory. */
 function detached(event: Event, detach: Detach): Event {
@@ -37,13 +43,13 @@ export function openEventRecall(): EventRecall {
   const detach = openDetach();
   return {
     note: (event) => {
-      if (events === null || !isKept(event)) return;
+      if (events === null || !isKept(event) || (event.kind === 'auth' && !event.primary)) return;
       events.push(detached(event, detach));
       if (events.length > LIMIT) events = null;
     },
     complete: (reads) => { read = reads; },
-    about: ({ kind, outcome }) => {
-      if (events === null || read === null || !isKept({ kind: kind ?? '', outcome: outcome ?? '' })) return null;
+    about: (question) => {
+      if (events === null || read === null || !isKept(question)) return null;
       return { events, reads: read };
     },
   };
