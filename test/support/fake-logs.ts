@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { logId, sha256 } from '../../src/domain/ids.ts';
-import type { LogInfo, Unreadable } from '../../src/domain/log.ts';
-import { fail, ok } from '../../src/domain/result.ts';
-import type { LogSource, LogSources, RawLine, ReadToEnd } from '../../src/ports/log-source.ts';
+import type { LogInfo } from '../../src/domain/log.ts';
+import type { LogSource, RawLine, ReadToEnd } from '../../src/ports/log-source.ts';
 
 export interface FakeLogOptions {
   readonly id?: string;
@@ -76,24 +75,4 @@ function splitLines(bytes: Buffer): readonly { readonly offset: number; readonly
     start = end + 1;
   }
   return lines;
-}
-
-/** Answers every `open` with these logs, whatever is asked for; remembers what was kept. */
-export function fakeLogSources(
-  logs: readonly LogSource[], unreadable: readonly Unreadable[] = [],
-): LogSources & { readonly kept: string[] } {
-  const kept: string[] = [];
-  return {
-    kept,
-    open: async () => ({ logs, unreadable }),
-    reopen: async (infos) => infos.map((info) => {
-      const log = logs.find((each) => each.info.id === info.id && each.info.path === info.path);
-      return log ? ok(log) : fail({ path: info.path ?? info.name, why: 'no such file', remedy: null });
-    }),
-    keep: async (log, folder) => {
-      const path = `${folder}/${log.info.id}.gz`;
-      kept.push(path);
-      return ok(path);
-    },
-  };
 }
