@@ -47,14 +47,15 @@ export interface LogReaderParts {
 
 interface Route {
   readonly parser: Parser;
-  readonly run: ParserRun;
+  /** Opened when the first record is its own: most logs need two parsers of fourteen. */
+  run: ParserRun | null;
   claimed: number;
 }
 
 /** Lines of one log in, events out: envelope, then the parser that the tag or the shape of the record picks. */
 export function openLogReader(parts: LogReaderParts): LogReader {
   const framings = FRAMINGS.map((framing) => framing.open(parts.clock, parts.detach));
-  const routes = openRoutes(parts.parsers, parts.clock);
+  const routes = openRoutes(parts.parsers);
   const tally = openTally(parts.detach);
   const record = openRecord(parts.log);
   let lastEvent: Event | null = null;
@@ -77,7 +78,7 @@ export function openLogReader(parts: LogReaderParts): LogReader {
         return tally.line(record, 'event');
       }
       const route = routes.pick(record);
-      const parsed = route ? route.run.feed(record, emit) : NOBODY;
+      const parsed = route ? (route.run ??= route.parser.open(parts.clock)).feed(record, emit) : NOBODY;
       if (route && typeof parsed === 'string') route.claimed += 1;
       return tally.line(record, parsed);
     },
@@ -122,8 +123,8 @@ function repeatedCount(record: LogRecord): number | null {
   return match ? Math.max(1, Number(match[1])) : null;
 }
 
-function openRoutes(parsers: readonly Parser[], clock: LogClock) {
-  const routes: readonly Route[] = parsers.map((parser) => ({ parser, run: parser.open(clock), claimed: 0 }));
+function openRoutes(parsers: readonly Parser[]) {
+  const routes: readonly Route[] = parsers.map((parser) => ({ parser, run: null, claimed: 0 }));
   const byProgram = new Map<string, Route>();
   for (const route of routes) for (const program of route.parser.programs) byProgram.set(program, route);
   const byShape = routes.filter(({ parser }) => parser.claims !== null);
