@@ -5,7 +5,7 @@ import { sessionNumber } from '../support/fake-ids.ts';
 const passwd = [
   'root:x:0:0:root:/root:/bin/bash', '# a comment', 'ana:x:1000:1001:Ana,,,:/home/ana:/bin/bash', 'bare:x:1002:1002::relative:/bin/sh', '',
 ].join('\n');
-const plain = { env: {}, uid: 1000, homeFolder: '/home/ana', workingFolder: '/work', passwd };
+const plain = { env: {}, uid: 1000, homeFolder: '/home/ana', workingFolder: '/srv/here', passwd };
 const one = sessionNumber(1);
 
 describe('home', () => {
@@ -31,7 +31,7 @@ describe('home', () => {
     ['follows the XDG variables', { XDG_DATA_HOME: '/data', XDG_CONFIG_HOME: '/etc/ana' }, '/etc/ana/soc/context.yaml', '/data/soc/desk.jsonl'],
     ['ignores relative XDG variables', { XDG_DATA_HOME: 'data', XDG_CONFIG_HOME: '' }, '/home/ana/.config/soc/context.yaml', '/home/ana/.local/share/soc/desk.jsonl'],
     ['is $SOC_HOME as a whole where that is set', { SOC_HOME: '/srv/soc', XDG_DATA_HOME: '/data' }, '/srv/soc/context.yaml', '/srv/soc/desk.jsonl'],
-    ['takes a relative $SOC_HOME from the working folder', { SOC_HOME: './x' }, '/work/x/context.yaml', '/work/x/desk.jsonl'],
+    ['takes a relative $SOC_HOME from the working folder', { SOC_HOME: './x' }, '/srv/here/x/context.yaml', '/srv/here/x/desk.jsonl'],
     ['ignores an empty $SOC_HOME', { SOC_HOME: '' }, '/home/ana/.config/soc/context.yaml', '/home/ana/.local/share/soc/desk.jsonl'],
   ])('%s', (_name, env, context, desk) => {
     expect(findHomes({ ...plain, env })).toMatchObject({ context, desk, owner: null });
