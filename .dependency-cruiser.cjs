@@ -19,7 +19,7 @@ const TABLE = {
   domain: { imports: [], npm: ['zod'] },
   ports: { imports: ['domain'], npm: [] },
   detect: { imports: ['domain'], npm: ['yaml'] },
-  intel: { imports: ['domain'], npm: ['tldts'] },
+  intel: { imports: ['domain'], npm: ['tldts', 'csv-parse'] },
   respond: { imports: ['domain', 'ports'], npm: ['yaml'] },
   evidence: { imports: ['domain', 'ports'], npm: [] },
   scan: { imports: ['domain', 'ports'], npm: ['*'] },

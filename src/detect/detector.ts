@@ -17,14 +17,18 @@ export interface DetectorRun {
   evicted(): number;
 }
 
+/** What detectors know together: counted or learnt once for all, before `on` sees an event. */
+export interface Shared {
+  /** Failed logins. */
+  readonly ledger: LoginLedger;
+  /** What each site answers. */
+  readonly pages: SitePages;
+}
+
 export interface Detector {
   readonly name: string;
   /** What it looks for, in a few words, for "searched …" lines. */
   readonly looksFor: string;
   readonly kinds: readonly EventKind[];
-  /**
-   * `ledger` counts failed logins, `pages` learns what each site answers, once for all detectors; both have noted an
-   * event before `on` sees it.
-   */
-  readonly open: (ledger: LoginLedger, pages: SitePages) => DetectorRun;
+  readonly open: (shared: Shared) => DetectorRun;
 }

@@ -22,7 +22,8 @@ export interface DetectorSet {
 export function openDetectors(detectors: readonly Detector[]): DetectorSet {
   const ledger = openLoginLedger();
   const pages = openSitePages();
-  const runs = detectors.map(({ kinds, open }) => ({ kinds, run: open(ledger, pages) }));
+  const shared = { ledger, pages };
+  const runs = detectors.map(({ kinds, open }) => ({ kinds, run: open(shared) }));
   const byKind = new Map<EventKind, DetectorRun[]>();
   for (const { kinds, run } of runs) {
     for (const kind of kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), run]);

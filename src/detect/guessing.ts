@@ -18,7 +18,7 @@ interface Judge<Kind extends FailureRecord> {
 
 /** A detector that only reads what the ledger of logins counted: it costs nothing before it is asked. */
 export const judgeOf = <Kind extends FailureRecord>({ changed, draft }: Judge<Kind>): Detector['open'] =>
-  (ledger): DetectorRun => {
+  ({ ledger }): DetectorRun => {
     let turn = 0;
     return {
       on: () => undefined,

@@ -5,7 +5,10 @@
 export const OUTCOMES = ['success', 'failure', 'denied', 'info'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-export const EVENT_KINDS = ['auth', 'privilege', 'account', 'web', 'package', 'system', 'generic'] as const;
+export const EVENT_KINDS = [
+  'auth', 'privilege', 'account', 'web', 'package', 'system', 'process', 'file', 'network', 'dns', 'mail', 'alert',
+  'windows', 'generic',
+] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** What was known about a record apart from its text: journald's own fields, which the sender cannot write. */
@@ -114,13 +117,87 @@ export interface SystemEvent extends EventBase<'system'> {
   readonly command: string | null;
 }
 
+/** A program that was run or ended. `target` is the executable; `user` is who it ran as. */
+export interface ProcessEvent extends EventBase<'process'> {
+  readonly action: 'start' | 'end';
+  /** Whole command line, arguments joined by blanks; null where the record shows none. */
+  readonly command: string | null;
+  /** Executable of the parent. */
+  readonly parent: string | null;
+  readonly parentPid: string | null;
+  /** Who logged in before any change of user (auditd's `auid`), as written. */
+  readonly loginUser: string | null;
+  readonly cwd: string | null;
+}
+
+/** Something done to a file, `target` its path. */
+export interface FileEvent extends EventBase<'file'> {
+  readonly action: 'create' | 'write' | 'read' | 'rename' | 'delete' | 'permission' | 'other';
+  /** Where a renamed file went. */
+  readonly newPath: string | null;
+  /** Executable that did it, where the record says so. */
+  readonly executable: string | null;
+}
+
+/** A connection or packet; `source` began it, `target` is the address it went to. */
+export interface NetworkEvent extends EventBase<'network'> {
+  readonly action: 'allowed' | 'blocked' | 'flow';
+  /** `tcp`, `udp`, `icmp` …, lower case. */
+  readonly protocol: string | null;
+  readonly sourcePort: number | null;
+  readonly targetPort: number | null;
+  /** As the device names it from its own side. */
+  readonly direction: 'inbound' | 'outbound' | null;
+  readonly bytesOut: number | null;
+  readonly bytesIn: number | null;
+}
+
+/** A name looked up by `source`; `target` is the name, lower case, without the last dot. */
+export interface DnsEvent extends EventBase<'dns'> {
+  /** `A`, `TXT` …, upper case. */
+  readonly type: string | null;
+  /** `NOERROR`, `NXDOMAIN` …; null where the record shows a question alone. */
+  readonly response: string | null;
+  readonly answers: readonly string[];
+}
+
+/** What became of a mail; logins to mail services are `auth`. `target` is the recipient. */
+export interface MailEvent extends EventBase<'mail'> {
+  readonly action: 'received' | 'delivered' | 'rejected' | 'deferred' | 'bounced';
+  /** Envelope sender. */
+  readonly from: string | null;
+  readonly messageId: string | null;
+}
+
+/** What another security product found; it is cited as its word, never as ours. */
+export interface AlertEvent extends EventBase<'alert'> {
+  /** `suricata`, `wazuh`, `falco`, `modsecurity` … */
+  readonly product: string;
+  /** The product's own name or number of the rule. */
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info';
+  /** ATT&CK techniques the product names. */
+  readonly techniques: readonly string[];
+  readonly blocked: boolean;
+}
+
+/** A record of the Windows event log; rules read its own field names through `fields`. */
+export interface WindowsEvent extends EventBase<'windows'> {
+  readonly channel: string | null;
+  readonly provider: string | null;
+  readonly eventId: number;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 /** What the generic reader could tell of a line that no parser claims. */
 export interface GenericEvent extends EventBase<'generic'> {
   readonly word: string | null;
 }
 
 export type Event =
-  | AuthEvent | PrivilegeEvent | AccountEvent | WebEvent | PackageEvent | SystemEvent | GenericEvent;
+  | AuthEvent | PrivilegeEvent | AccountEvent | WebEvent | PackageEvent | SystemEvent | ProcessEvent | FileEvent
+  | NetworkEvent | DnsEvent | MailEvent | AlertEvent | WindowsEvent | GenericEvent;
 export type EventOf<Kind extends EventKind> = Extract<Event, { kind: Kind }>;
 
 /** Where a line stands: enough to read it again. */

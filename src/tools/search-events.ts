@@ -56,6 +56,13 @@ const KIND_WORDS: Readonly<Record<EventKind, ArgumentWords>> = {
   web: { says: /\b(?:web|requests?|pages?|served)\b/i, unless: null },
   package: { says: /\b(?:packages?|install\w*|upgrade\w*)\b/i, unless: null },
   system: { says: /\b(?:system|services?|jobs?|reboots?)\b/i, unless: null },
+  process: { says: /\b(?:process(?:es)?|programs?|commands?|ran|executed|started)\b/i, unless: null },
+  file: { says: /\b(?:files?|paths?|renamed|deleted|written)\b/i, unless: null },
+  network: { says: /\b(?:connections?|packets?|network|flows?|ports?)\b/i, unless: null },
+  dns: { says: /\b(?:dns|names?|lookups?|queries|resolved)\b/i, unless: null },
+  mail: { says: /\b(?:mails?|messages?|recipients?|senders?)\b/i, unless: null },
+  alert: { says: /\b(?:alerts?|alarms?|detections?)\b/i, unless: null },
+  windows: { says: /\b(?:windows|records?|events?)\b/i, unless: null },
   generic: { says: /\b(?:records?|lines?|entries)\b/i, unless: null },
 };
 

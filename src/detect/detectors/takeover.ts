@@ -1,7 +1,7 @@
 import { openDetach } from '../../domain/detach.ts';
 import type { AuthEvent, Event } from '../../domain/event.ts';
 import { DAY, succeeded } from '../attempts.ts';
-import type { Detector, DetectorRun } from '../detector.ts';
+import type { Detector, DetectorRun, Shared } from '../detector.ts';
 import type { LoginLedger } from '../login-ledger.ts';
 import type { Act } from '../session-acts.ts';
 import { accountAct, privilegeAct, scheduleAct } from '../session-acts.ts';
@@ -33,7 +33,7 @@ export const takeover: Detector = {
   open: openTakeovers,
 };
 
-function openTakeovers(ledger: LoginLedger): DetectorRun {
+function openTakeovers({ ledger }: Shared): DetectorRun {
   const detach = openDetach();
   const state: State = {
     detach, ledger, takeovers: openKeyed(LIMIT, () => true), watched: new Map(), due: new Set(),

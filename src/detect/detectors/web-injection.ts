@@ -3,8 +3,7 @@ import type { Event } from '../../domain/event.ts';
 import type { FindingDraft, Progress } from '../../domain/finding.ts';
 import type { Severity } from '../../domain/severity.ts';
 import { STATE_LIMIT } from '../attempts.ts';
-import type { Detector, DetectorRun } from '../detector.ts';
-import type { LoginLedger } from '../login-ledger.ts';
+import type { Detector, DetectorRun, Shared } from '../detector.ts';
 import { openClassifier } from '../web/classify.ts';
 import type { AttackKind } from '../web/attack-kinds.ts';
 import { attackKind } from '../web/attack-kinds.ts';
@@ -26,7 +25,7 @@ export const webInjection: Detector = {
   open: openWebInjection,
 };
 
-function openWebInjection(_ledger: LoginLedger, pages: SitePages): DetectorRun {
+function openWebInjection({ pages }: Shared): DetectorRun {
   const detach = openDetach();
   const classify = openClassifier();
   const offenders = openKeyed<Offender>(STATE_LIMIT, ({ good }) => good > 0);

@@ -1,8 +1,7 @@
 import { openDetach } from '../../domain/detach.ts';
 import type { FindingDraft } from '../../domain/finding.ts';
 import { STATE_LIMIT } from '../attempts.ts';
-import type { Detector, DetectorRun } from '../detector.ts';
-import type { LoginLedger } from '../login-ledger.ts';
+import type { Detector, DetectorRun, Shared } from '../detector.ts';
 import { openClassifier } from '../web/classify.ts';
 import type { JudgedAnswer, Offender } from '../web/offender.ts';
 import { answersThat, linesFor, noteRequest, offenderFields, openLedger, openOffender } from '../web/offender.ts';
@@ -20,7 +19,7 @@ export const webSensitive: Detector = {
   open: openWebSensitive,
 };
 
-function openWebSensitive(_ledger: LoginLedger, pages: SitePages): DetectorRun {
+function openWebSensitive({ pages }: Shared): DetectorRun {
   const detach = openDetach();
   const classify = openClassifier();
   const offenders = openKeyed<Offender>(STATE_LIMIT, ({ good }) => good > 0);

@@ -3,9 +3,8 @@ import type { WebEvent } from '../../domain/event.ts';
 import type { FindingDraft, Progress } from '../../domain/finding.ts';
 import type { Severity } from '../../domain/severity.ts';
 import { remember, STATE_LIMIT } from '../attempts.ts';
-import type { Detector, DetectorRun } from '../detector.ts';
+import type { Detector, DetectorRun, Shared } from '../detector.ts';
 import { markDue, takeDue } from '../due.ts';
-import type { LoginLedger } from '../login-ledger.ts';
 import type { Telling } from '../trail.ts';
 import { citedLines } from '../trail.ts';
 import type { ClassifyRequest } from '../web/classify.ts';
@@ -55,7 +54,7 @@ interface State {
   readonly dueSeekers: Offender[];
 }
 
-function openWebShell(_ledger: LoginLedger, pages: SitePages): DetectorRun {
+function openWebShell({ pages }: Shared): DetectorRun {
   const state: State = {
     detach: openDetach(), classify: openClassifier(), uploads: [], dueSeekers: [],
     ledger: openLedger<Shell>(({ requests }) => requests),

@@ -16,5 +16,18 @@ import { webAccess } from './web-access.ts';
 
 /** Tags go to the parser that lists them; other records to the first that claims their shape, so `generic` is last. */
 export const PARSERS: readonly Parser[] = [
-  openssh, sudo, su, accounts, cron, logind, systemd, syslogd, timesync, webAccess, pam, kernel, dpkg, generic,
+  openssh,
+  sudo,
+  su,
+  accounts,
+  cron,
+  logind,
+  systemd,
+  syslogd,
+  timesync,
+  webAccess,
+  pam,
+  kernel,
+  dpkg,
+  generic,
 ];
