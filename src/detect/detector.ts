@@ -30,5 +30,7 @@ export interface Detector {
   /** What it looks for, in a few words, for "searched …" lines. */
   readonly looksFor: string;
   readonly kinds: readonly EventKind[];
+  /** Of logins it wants those that worked, and forged records: most logs hold little but failures. */
+  readonly successesOnly?: true;
   readonly open: (shared: Shared) => DetectorRun;
 }
