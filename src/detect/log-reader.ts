@@ -1,7 +1,7 @@
 import type { Detach } from '../domain/detach.ts';
 import type { Event, EventKind, LineRef } from '../domain/event.ts';
 import type { LogGap } from '../domain/log.ts';
-import { codeAt, hasAt } from './codes.ts';
+import { codeAt, hasAt, takeInto, wordOver } from './codes.ts';
 import type { FramingRun } from './framing.ts';
 import { FRAMINGS } from './framings/index.ts';
 import { openGapMeter } from './gap-meter.ts';
@@ -72,6 +72,7 @@ export function openLogReader(parts: LogReaderParts): LogReader {
       reset(record, text, line, offset);
       if (codes) {
         record.codes = codes.codes;
+        record.view = codes.view;
         record.from = codes.from;
       } else recode(record);
       if (!envelopes.again(record)) {
@@ -116,11 +117,11 @@ const refOf = ({ log, line, offset }: LogRecord): LineRef => ({ log, line, offse
 function openEnvelopes(): { readonly again: (record: LogRecord) => boolean; readonly keep: (record: LogRecord, text: string) => void } {
   const last = openRecord(0);
   const room = new Uint8Array(ENVELOPE);
-  let codes = room.subarray(0, 0);
+  let envelope = wordOver(room.subarray(0, 0));
   return {
     again: (record) => {
-      if (codes.length === 0 || !hasAt(record, 0, codes)) return false;
-      record.body = codes.length;
+      if (envelope.length === 0 || !hasAt(record, 0, envelope)) return false;
+      record.body = envelope.length;
       record.time = last.time;
       record.host = last.host;
       record.program = last.program;
@@ -135,8 +136,8 @@ function openEnvelopes(): { readonly again: (record: LogRecord) => boolean; read
       last.host = record.host;
       last.program = record.program;
       last.pid = record.pid;
-      for (let at = 0; at < body; at += 1) room[at] = record.codes[record.from + at] ?? 0;
-      if (codes.length !== body) codes = room.subarray(0, body);
+      if (envelope.length !== body) envelope = wordOver(room.subarray(0, body));
+      takeInto(envelope.codes, record, 0);
     },
   };
 }

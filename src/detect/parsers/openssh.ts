@@ -1,4 +1,5 @@
 import { openDetach } from '../../domain/detach.ts';
+import type { CodeWord } from '../codes.ts';
 import { codeAt, codesOf, hasAt } from '../codes.ts';
 import type { EmitEvent, Parsed, Parser, ParserRun } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
@@ -25,7 +26,7 @@ export const openssh: Parser = {
 const RULES = byFirstCharacters([...ATTEMPT_RULES, ...REMARK_RULES, ...CONNECT_RULES]);
 
 interface CodedRule {
-  readonly prefix: Uint8Array;
+  readonly prefix: CodeWord;
   readonly read: SshRule['read'];
 }
 
