@@ -18,6 +18,7 @@ import { mintEvidence } from './reading/mint-evidence.ts';
 import { scanLogs } from './reading/scan-logs.ts';
 import type { ToolContext, ToolResult } from './tool.ts';
 import { defineTool } from './tool.ts';
+import { counted } from '../domain/times.ts';
 
 /** Findings raised in one run; a log with thousands of guessing sources would bury the rest. The others are counted. */
 const RAISED_LIMIT = 400;
@@ -136,7 +137,7 @@ function resultOf(findings: readonly Finding[], reads: readonly LogRead[], state
   return {
     ok: true,
     rows: lines,
-    summary: `${findings.length} findings in ${lines} lines of ${reads.length} logs`,
+    summary: `${counted(findings.length, 'finding')} in ${counted(lines, 'line')} of ${counted(reads.length, 'log')}`,
     digest: {
       findings: findings.slice(0, 50).map(({ id, category, family, title, severity, progress, sources, users, hosts,
         count, evidence, reason, benign }) => ({
