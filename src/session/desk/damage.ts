@@ -38,7 +38,13 @@ function idsIn(fact: Fact): readonly string[] {
     case 'claim.made': return [fact.claim.id];
     case 'log.opened': return [fact.log.id];
     case 'log.read': return [fact.read.log];
-    default: return [];
+    case 'session.started': case 'session.resumed': case 'session.ended': case 'session.removed': case 'knowledge.taken':
+    case 'log.unreadable': case 'agent.reasoned': case 'agent.finished': case 'tool.called': case 'tool.returned':
+    case 'weather.counted': case 'indicators.seen': case 'exposure.found': case 'handoff.made': case 'message.sent':
+    case 'verdict.given': case 'report.written': case 'trouble.met': case 'incident.noted': case 'incident.closed':
+    case 'incident.reopened': case 'incident.merged': case 'incident.assigned': case 'suppression.added':
+    case 'suppression.lifted': case 'lesson.learnt': return [];
+    default: return fact satisfies never;
   }
 }
 
