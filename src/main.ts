@@ -33,6 +33,15 @@ const scratchFolder = (): Promise<string> => {
   }
 };
 
+/** In a container a user id need not have a name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? '?'}`;
+  }
+}
+
 /** Built when a command asks for it, and loaded then: `--help` pays for none of it. */
 async function openHouse(): Promise<House> {
   const [bodies, { openEmbeddedBrain }] = await Promise.all([import('./adapters/all.ts'), import('./analyst/brain.ts')]);
@@ -40,7 +49,7 @@ async function openHouse(): Promise<House> {
   const { owner } = homes;
   const locks = bodies.openLocks();
   return {
-    version: manifest.version, scratchFolder, host: hostname(), user: userInfo().username, clock: systemClock,
+    version: manifest.version, scratchFolder, host: hostname(), user: userName(), clock: systemClock,
     places: { ...homes, home: dirname(homes.knowledge), fixtures: fileURLToPath(new URL('../fixtures', import.meta.url)) },
     ids: bodies.ulidIds(systemClock),
     journals: bodies.fileJournals({ homes, clock: systemClock, locks }),

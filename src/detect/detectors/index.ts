@@ -4,6 +4,7 @@ import { accountChange } from './account-change.ts';
 import { bruteForce } from './brute-force.ts';
 import { fastLogins } from './fast-logins.ts';
 import { firstSeenLogin } from './first-seen-login.ts';
+import { likelyProxy } from './likely-proxy.ts';
 import { logGap } from './log-gap.ts';
 import { logTampering } from './log-tampering.ts';
 import { passwordSpray } from './password-spray.ts';
@@ -38,4 +39,5 @@ export const DETECTORS: readonly Detector[] = [
   webInjection,
   webLogin,
   webScan,
+  likelyProxy,
 ];
