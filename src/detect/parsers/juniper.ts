@@ -53,7 +53,7 @@ interface Screen {
 const ADMIN = /^(?:Admin(?:istrator)?(?: User)?|Management session via \w{1,8}(?: from \S{1,60})? for admin) "?(\S{1,64}?)"? (?:has )?(logged on|login attempt|failed)/i;
 const PLACE = /\bfrom (?:host )?([0-9A-Fa-f.]{7,15})(?::\d{1,5})?/;
 const AUTH_FAILED = /authentication (?:has )?(?:failed|rejected|denied) for (?:login name|admin user|user) '?"?([^'"\s]{1,128})|(?:login attempt|password).{0,80}(?:failed|invalid|incorrect)/i;
-const CHANGED = /^(?:Policy|System configuration|Address|Service|Interface|Zone|Admin)\b.{0,400}\b(?:was (?:modified|added|deleted|changed|removed)|configuration saved|has been (?:changed|added|deleted))\b.{0,80}?\bby (\S{1,64})/;
+const CHANGED = /^(?:Policy|System configuration|Address|Service|Interface|Zone|Admin)\b.{0,400}\b(?:was (?:modified|added|deleted|changed|removed)|saved|has been (?:changed|added|deleted))\b.{0,80}?\bby (\S{1,64})/;
 const ATTACK = /^(.{3,60}?)! From ([0-9A-Fa-f.]{7,15}(?::\d{1,5})?) to ([0-9A-Fa-f.]{7,15}(?::\d{1,5})?)/;
 
 function readScreen(screen: Screen, emit: EmitEvent): Parsed {

@@ -11,7 +11,7 @@ import type { LogRecord } from '../record.ts';
 const FORMAT = 'netfilter';
 /** A packet of any length is told in less. */
 const LOOKED_AT = 2_048;
-const SHAPE = /^[^"'=]{0,200}\bIN=\S{0,40} (?:OUT=|PHYSIN=|MAC=|SRC=)/;
+const SHAPE = /^[^"'=]{0,200}\b(?:IN=\S{0,40} (?:OUT=|PHYSIN=|MAC=|SRC=)|OUT=\S{1,40} SRC=)/;
 /** The rule's own prefix, written by who made the rule: `[UFW BLOCK]`, `IPTABLES-DROP:`, `Shorewall:net-fw:REJECT:`. */
 const STOPPED = /drop|block|den(?:y|ied)|reject|refus|invalid|blacklist|banned|limit|scan|-[DR]\]/i;
 const PASSED = /allow|accept|pass|permit|audit|-A\]/i;
@@ -33,7 +33,7 @@ export const netfilter: Parser = {
 
 function readPacket(record: LogRecord, emit: EmitEvent, clock: LogClock): Parsed {
   const text = record.text.slice(record.body, record.body + LOOKED_AT);
-  const start = text.search(/\bIN=/);
+  const start = text.search(/\b(?:IN|OUT)=/);
   const fields = keyValuesIn(start < 0 ? text : text.slice(start));
   const source = addressIn(fields.get('src'));
   const target = addressIn(fields.get('dst'));
