@@ -10,7 +10,7 @@ export type CiscoWording =
 const ADDRESS = '[0-9A-Fa-f:.]{2,45}';
 /** `outside:192.0.2.1/1234`, `192.0.2.1(1234)`, `outside/192.0.2.1(1234)`; the user in brackets of identity firewalls. */
 const place = (name: string, port: string): string =>
-  `(?:[\\w.-]{1,40}[:/])?(?<${name}>${ADDRESS})(?:[/(](?<${port}>\\d{1,5})\\)?)?(?:\\([^)]{0,80}\\)){0,2}`;
+  `(?:(?=[\\w.-]{0,40}[g-zG-Z_-])[A-Za-z][\\w.-]{0,40}[:/])?(?<${name}>${ADDRESS})(?:[/(](?<${port}>\\d{1,5})\\)?)?(?:\\([^)]{0,80}\\)){0,2}`;
 const FROM = place('src', 'sport');
 const TO = place('dst', 'dport');
 const NAME = '(?<user>[^\\s"\'<>\\],]{1,128})';

@@ -32,7 +32,7 @@ function readRecord(record: LogRecord, emit: EmitEvent, clock: LogClock): Parsed
   const source = canonicalAddress(match[1] ?? other?.[3] ?? '');
   if (source === null) return 'quiet';
   emit(loginEvent(record, FORMAT, {
-    service: 'web', outcome: /^success/i.test(said) ? 'success' : 'failure', source, user: other?.[1] ?? other?.[2] ?? null,
+    service: 'web', outcome: /^(?:user "[^"]{0,200}" )?successful login/i.test(said) ? 'success' : 'failure', source, user: other?.[1] ?? other?.[2] ?? null,
     method: 'password', time: record.time ?? timeIn(text, clock),
   }));
   return 'event';

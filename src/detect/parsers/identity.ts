@@ -90,7 +90,7 @@ function entraOf(fields: Fields, clock: LogClock): SignIn | null {
   const detail = `${said('authenticationdetails.authenticationmethod', 'mfadetail.authmethod') ?? ''} ${said('status.additionaldetails', 'authenticationdetails.authenticationstepresultdetail') ?? ''}`;
   return {
     user: said('userprincipalname'), source: addressIn(said('ipaddress', 'calleripaddress')), outcome: code === '0' ? 'success' : 'failure',
-    method: ENTRA_FACTOR.has(code) ? factorOf(detail) ?? 'mfa-push' : factorOf(detail) ?? 'password', unknownUser: ENTRA_UNKNOWN.has(code),
+    method: ENTRA_FACTOR.has(code) ? /declin|respond|time/i.test(detail) ? 'mfa-push' : factorOf(detail) ?? 'mfa' : factorOf(detail) ?? 'password', unknownUser: ENTRA_UNKNOWN.has(code),
     time: fieldTime(said('createddatetime', 'time', 'timegenerated'), clock),
   };
 }

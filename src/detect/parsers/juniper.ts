@@ -15,7 +15,7 @@ const FORMAT = 'juniper';
 const LOOKED_AT = 3_000;
 const SCREEN = /\bNetScreen device_id=(\S{1,64}) {1,4}(?:\[[^\]]{0,40}\] ?)?system-(\w{4,12})-(\d{5})(?:\([^)]{0,20}\))?: (.{1,1500})/s;
 const FLOW = /\b(RT_FLOW_SESSION_(?:CREATE|DENY|CLOSE))(?:_LS)?(?:: | )(.{1,2500})/s;
-const IDS = /\b(RT_SCREEN_\w{2,30}|IDP_ATTACK_LOG_EVENT\w{0,4}|AV_VIRUS_DETECTED_\w{1,4}|APPTRACK_\w{1,30}|RT_IDS)(?:: | )(.{1,2500})/s;
+const IDS = /\b(RT_SCREEN_\w{2,30}|IDP_ATTACK_LOG_EVENT\w{0,4}|AV_VIRUS_DETECTED_\w{1,4}|APPTRACK_\w{1,30})(?:: | )(.{1,2500})/s;
 const PAIR = /\b([0-9A-Fa-f:.]{2,45}\/\d{1,5})->([0-9A-Fa-f:.]{2,45}\/\d{1,5})/;
 
 /** Juniper firewalls: ScreenOS, and the session and screen records of SRX. */
@@ -127,7 +127,7 @@ function readIds(record: LogRecord, time: number | null, [name, said]: readonly 
   emit(warningEvent(record, FORMAT, {
     time, product: 'juniper', rule: name, title: written?.[1] ?? fieldOf(fields, 'attack-name', 'threat-name', 'name') ?? name, severity, source,
     target: endpointIn(written?.[3] ?? '')?.address ?? addressOf(fields, 'destination-address'),
-    blocked: /drop|close|block|deny/i.test(fieldOf(fields, 'action') ?? ''),
+    blocked: /drop|close|block|deny/i.test(fieldOf(fields, 'action') ?? /\baction: (\w{1,20})/.exec(said)?.[1] ?? ''),
   }));
   return 'event';
 }

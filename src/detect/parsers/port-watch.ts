@@ -22,7 +22,7 @@ const WORDINGS: readonly Wording[] = [
   { product: 'psad', title: 'Port scan', severity: 'low', pattern: new RegExp(`^(?:psad: )?scan detected(?: \\(\\S{1,60}\\))?: ${ADDRESS} -> ${ADDRESS} `) },
   { product: 'psad', title: 'Port scan signature', severity: 'low', pattern: new RegExp(`^(?:psad: )?src: ${ADDRESS} signature match: `) },
   { product: 'psad', title: 'Port scanner blocked', severity: 'low', pattern: new RegExp(`^(?:psad: )?added iptables auto-block against ${ADDRESS} `) },
-  { product: 'portsentry', title: 'Port scan', severity: 'low', pattern: new RegExp(`^(?:attackalert: )?(?:[\\w/-]{1,24} scan|Connect|Possible stealth scan|UDP scan) from (?:unknown )?host: [^\\s/]{1,255}/${ADDRESS} to (?:TCP|UDP) port: \\d{1,5}`) },
+  { product: 'portsentry', title: 'Port scan', severity: 'low', pattern: new RegExp(`^(?:attackalert: )?(?:(?:TCP |UDP )?[\\w/-]{1,24} scan|Connect|Possible stealth scan|UDP scan) from (?:unknown )?host: [^\\s/]{1,255}/${ADDRESS} to (?:TCP|UDP) port: \\d{1,5}`) },
   { product: 'portsentry', title: 'Port scan', severity: 'low', pattern: new RegExp(`^Scan from: \\[${ADDRESS}\\] `) },
   { product: 'portsentry', title: 'Port scanner blocked', severity: 'low', pattern: new RegExp(`^attackalert: Host:? ${ADDRESS} (?:has been|is) (?:already )?blocked`) },
   { product: 'portsentry', title: 'Port scan', severity: 'low', pattern: new RegExp(`^\\d{9,10} - [\\d/]{8,10} [\\d:]{8} Host: [^\\s/]{1,255}/${ADDRESS} Port: \\d{1,5} (?:TCP|UDP) (?:Blocked|Ignored|Logged)`) },

@@ -11,13 +11,13 @@ const PLACE = '([0-9A-Fa-f:.]{2,52})';
 const PACKET = new RegExp(`\\bIP6? ${PLACE} > ${PLACE}: (.{0,60})`);
 /** pf's log as tcpdump shows it: `rule 10/0(match): block in on em0: 192.0.2.1.5 > 198.51.100.2.22: …`. */
 const RULE = new RegExp(`\\brule [^\\s"]{1,60}(?: \\[[^\\]]{0,60}\\])?: (pass|block|match|rdr|nat) (in|out) on [\\w.]{1,20}: (?:\\([^)]{0,120}\\) )?${PLACE} > ${PLACE}: (.{0,60})`);
-const SHAPE = /^(?:\S{1,40} ){0,6}?(?:IP6? [0-9A-Fa-f:.]{2,52} > |rule \d)/;
+const SHAPE = /^(?:\S{0,40} ){0,7}?(?:IP6? [0-9A-Fa-f:.]{2,52} > |rule \d)/;
 
 /** Packets as tcpdump prints them, pf's log included. */
 export const tcpdump: Parser = {
   name: FORMAT,
   programs: ['pflogd', 'pf'],
-  claims: (record) => (record.program === null || record.program === 'tcpdump') && record.text.includes(' > ')
+  claims: (record) => (record.program === null || record.program === 'tcpdump' || record.program.endsWith('(match)')) && record.text.includes(' > ')
     && SHAPE.test(record.text.slice(0, 200)),
   taint: [],
   open: (clock) => ({ feed: (record, emit) => readPacket(record, emit, clock) }),

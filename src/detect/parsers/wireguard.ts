@@ -5,7 +5,7 @@ import type { LogRecord } from '../record.ts';
 
 const FORMAT = 'wireguard';
 const MESSAGE = /^(?:\[ *\d{1,12}\.\d{1,9}\] ?)?wireguard: [\w.-]{1,24}: (.{1,300})/;
-const INVALID = /^Invalid (?:handshake initiation|handshake response|MAC of handshake|cookie).{0,40}? from (\S{4,60})$/;
+const INVALID = /^Invalid (?:handshake initiation|handshake response|MAC of handshake, dropping packet|cookie reply) from (\S{4,60})$/;
 /** The address outside is the peer's; the one inside is what it pretends to be. */
 const UNALLOWED = /^Packet has unallowed src IP \([0-9A-Fa-f:.]{2,45}\) from peer \d{1,9} \((\S{4,60})\)$/;
 
