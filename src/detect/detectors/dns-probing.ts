@@ -17,6 +17,7 @@ const SLOW = 20;
 /** Questions whose answers are far larger than they are, asked over and over, are for somebody else's address. */
 const AMPLIFYING: ReadonlySet<string> = new Set(['ANY', 'TYPE255', 'DNSKEY', 'RRSIG', 'TXT']);
 const AMPLIFIED = 10;
+const TRANSFERS: ReadonlySet<string> = new Set(['AXFR', 'IXFR']);
 const NAMES = 8;
 
 interface Asker {
@@ -69,20 +70,23 @@ const openAsker = (event: DnsEvent, source: string): Asker => ({
 
 function note(asker: Asker, event: DnsEvent): void {
   const time = timeOf(event);
-  if (!asker.told && time - asker.trail.last > DAY) {
-    asker.trail.count = 0;
-    asker.times.length = 0;
-    asker.transfers = 0;
-    asker.large.length = 0;
-  }
+  if (!asker.told && time - asker.trail.last > DAY) startOver(asker);
   if (asker.trail.count === 0) asker.trail = openTrail(event);
   else extend(asker.trail, event);
   const took = noteTime(asker.times, time, FAST);
-  if (event.type === 'AXFR' || event.type === 'IXFR') asker.transfers += event.count;
-  if (AMPLIFYING.has(event.type ?? '') && noteTime(asker.large, time, AMPLIFIED) <= FAST_WINDOW) asker.flood = true;
+  const type = event.type ?? '';
+  if (TRANSFERS.has(type)) asker.transfers += event.count;
+  if (AMPLIFYING.has(type) && noteTime(asker.large, time, AMPLIFIED) <= FAST_WINDOW) asker.flood = true;
   // Nobody but a second server of the zone has a reason to ask for all of it.
   if (asker.transfers > 0 && !isPrivate(asker.source)) asker.told = true;
-  if (took <= FAST_WINDOW || (asker.times.length >= FAST && Number.isNaN(took)) || asker.trail.count >= SLOW) asker.told = true;
+  if (!(took > FAST_WINDOW) || asker.trail.count >= SLOW) asker.told = true;
+}
+
+function startOver(asker: Asker): void {
+  asker.trail.count = 0;
+  asker.times.length = 0;
+  asker.transfers = 0;
+  asker.large.length = 0;
 }
 
 function draftOf(asker: Asker): FindingDraft {

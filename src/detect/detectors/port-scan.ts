@@ -88,12 +88,14 @@ function openPortScan(): DetectorRun {
 
 /** Packets that tell of looking around: not answers, not what people do all day. */
 function counts({ protocol, sourcePort, action, source, target }: NetworkEvent, port: number): boolean {
-  if (protocol !== null && protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'sctp') return false;
-  if (sourcePort !== null && sourcePort < SERVICES && port >= SERVICES) return false;
+  if (!PORTED.has(protocol)) return false;
+  if ((sourcePort ?? SERVICES) < SERVICES && port >= SERVICES) return false;
   if (action !== 'blocked' && port >= DYNAMIC) return false;
-  const outward = isPrivate(source ?? '') && !isPrivate(target ?? '');
-  return !(outward && (action !== 'blocked' || PUBLIC_PORTS.has(port)));
+  return !isOutward(source, target) || (action === 'blocked' && !PUBLIC_PORTS.has(port));
 }
+
+const PORTED: ReadonlySet<string | null> = new Set([null, 'tcp', 'udp', 'sctp']);
+const isOutward = (source: string | null, target: string | null): boolean => isPrivate(source ?? '') && !isPrivate(target ?? '');
 
 const openScanner = (event: NetworkEvent, source: string): Scanner => ({
   source, trail: { ...openTrail(event), count: 0 }, recent: [], day: new Set(), dayStart: timeOf(event), targets: [], ports: new Set(),
@@ -122,7 +124,7 @@ function startOver(scanner: Scanner, time: number): void {
 }
 
 function familyOf({ recent, day }: Scanner, place: Place): Family | null {
-  while (recent.length > 0 && (recent.length >= RECENT || place.time - (recent[0]?.time ?? place.time) > WINDOW)) recent.shift();
+  forgetOld(recent, place.time);
   if (recent.some(({ target, port, blocked }) => target === place.target && port === place.port && blocked === place.blocked)) return null;
   recent.push(place);
   const ofTarget = recent.filter(({ target }) => target === place.target);
@@ -132,6 +134,10 @@ function familyOf({ recent, day }: Scanner, place: Place): Family | null {
   if (recent.filter(({ port, blocked }) => blocked && port === place.port).length >= HOSTS) return 'horizontal';
   day.add(`${place.target} ${place.port}`);
   return day.size >= SLOW ? 'slow' : null;
+}
+
+function forgetOld(recent: Place[], time: number): void {
+  while (recent.length >= RECENT || time - (recent[0]?.time ?? time) > WINDOW) recent.shift();
 }
 
 const SAID: Readonly<Record<Family, string>> = {

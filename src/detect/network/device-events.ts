@@ -47,15 +47,17 @@ export interface PacketSaid extends Envelope {
 
 /** A connection or packet as a device reports it. */
 export function packetEvent(record: LogRecord, format: string, said: PacketSaid): NetworkEvent {
-  const { action, time = record.time, host = record.host, protocol = null } = said;
+  const { suspicious = false, source } = said;
   return networkEvent(record, format, {
-    action, outcome: action === 'blocked' ? 'denied' : action === 'allowed' ? 'success' : 'info', time, host,
-    source: said.source, target: said.target, user: said.user ?? null, count: said.count ?? 1,
-    suspicious: said.suspicious === true && said.source !== null, protocol,
-    sourcePort: said.sourcePort ?? null, targetPort: said.targetPort ?? null, direction: said.direction ?? null,
-    bytesOut: said.bytesOut ?? null, bytesIn: said.bytesIn ?? null,
+    ...UNSAID, time: record.time, host: record.host, ...said, outcome: OUTCOMES[said.action],
+    suspicious: suspicious && source !== null,
   });
 }
+
+const UNSAID = {
+  protocol: null, sourcePort: null, targetPort: null, direction: null, bytesOut: null, bytesIn: null, user: null, count: 1,
+} as const;
+const OUTCOMES: Readonly<Record<NetworkEvent['action'], Outcome>> = { blocked: 'denied', allowed: 'success', flow: 'info' };
 
 export interface WarningSaid extends Envelope {
   readonly product: string;

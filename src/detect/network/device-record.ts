@@ -47,17 +47,20 @@ export function readDevice(record: LogRecord, format: string, device: DeviceReco
   if (kind === null) return 'quiet';
   if (kind === 'auth') emit(loginOf(record, format, device));
   else if (kind === 'alert') emit(alertOf(record, format, device));
-  else emit(packetEvent(record, format, { ...device, action: packetAction(device.action ?? device.outcome ?? '', device.title) }));
+  else emit(packetOf(record, format, device));
   return 'event';
 }
 
 function kindOf(device: DeviceRecord): Extract<EventKind, 'auth' | 'alert' | 'network'> | null {
-  const { threat, words, source, target, user } = device;
+  const { threat, words, source, target } = device;
   if (threat) return 'alert';
-  if (LOGIN.test(words) && !LOGOUT.test(words) && (user !== null || source !== null) && outcomeOf(device) !== 'info') return 'auth';
+  if (isLogin(device)) return 'auth';
   if (source !== null && THREAT.test(words) && (device.severity ?? 'info') !== 'info') return 'alert';
   return source !== null && target !== null ? 'network' : null;
 }
+
+const isLogin = (device: DeviceRecord): boolean => LOGIN.test(device.words) && !LOGOUT.test(device.words)
+  && (device.user ?? device.source) !== null && outcomeOf(device) !== 'info';
 
 /** The field made for it knows best, then what was done, then the words. */
 export function outcomeOf({ outcome, action, words }: DeviceRecord): Outcome {
@@ -102,6 +105,14 @@ function alertOf(record: LogRecord, format: string, device: DeviceRecord) {
 
 const isStopped = ({ action, outcome }: DeviceRecord): boolean =>
   (action !== null && STOPPED.test(action)) || (outcome !== null && STOPPED.test(outcome));
+
+function packetOf(record: LogRecord, format: string, device: DeviceRecord) {
+  const { time, host, source, target, sourcePort, targetPort, protocol, user, bytesOut, bytesIn, direction } = device;
+  return packetEvent(record, format, {
+    time, host, source, target, sourcePort, targetPort, protocol, user, bytesOut, bytesIn, direction,
+    action: packetAction(device.action ?? device.outcome ?? '', device.title),
+  });
+}
 
 /** What became of a packet, by what the device calls its action, else by the name of the event. */
 export function packetAction(action: string, title: string): NetworkEvent['action'] {

@@ -15,6 +15,10 @@ const WORDS: Readonly<Record<string, AlertSeverity>> = {
 export const severityIn = (word: string | null): AlertSeverity | null =>
   (word === null ? null : WORDS[word.trim().toLowerCase().replace(/[ _]/g, '-')] ?? null);
 
+/** A number up to ten, or a word. */
+export const levelIn = (level: string): AlertSeverity | null =>
+  (/^\d{1,2}$/.test(level) ? severityOfTen(Number(level)) : severityIn(level));
+
 /** 0 to 10 as CEF and LEEF count, and CVSS. */
 export function severityOfTen(value: number): AlertSeverity {
   if (value >= 9) return 'critical';

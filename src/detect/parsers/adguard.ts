@@ -4,6 +4,7 @@ import { timeIn } from '../generic/time.ts';
 import type { LogClock } from '../log-clock.ts';
 import { loginEvent } from '../network/device-events.ts';
 import { isJsonWith, jsonFields } from '../network/json-record.ts';
+import { orNull, partsOf } from '../network/parts.ts';
 import type { EmitEvent, Parsed, Parser } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
 
@@ -27,15 +28,22 @@ function readRecord(record: LogRecord, emit: EmitEvent, clock: LogClock): Parsed
   const text = record.text.slice(record.body, record.body + 500);
   const match = LOGIN.exec(text);
   if (!match) return 'quiet';
-  const said = match[2] ?? '';
-  const other = FROM_IP.exec(said);
-  const source = canonicalAddress(match[1] ?? other?.[3] ?? '');
-  if (source === null) return 'quiet';
-  emit(loginEvent(record, FORMAT, {
-    service: 'web', outcome: /^(?:user "[^"]{0,200}" )?successful login/i.test(said) ? 'success' : 'failure', source, user: other?.[1] ?? other?.[2] ?? null,
-    method: 'password', time: record.time ?? timeIn(text, clock),
-  }));
+  const login = loginIn(partsOf(match));
+  if (login.source === null) return 'quiet';
+  emit(loginEvent(record, FORMAT, { ...login, service: 'web', method: 'password', time: record.time ?? timeIn(text, clock) }));
   return 'event';
+}
+
+/** Behind a proxy that it trusts the server names the client apart: `from ip 192.0.2.1: `. */
+function loginIn(part: (at: number) => string) {
+  const said = part(2);
+  const other = FROM_IP.exec(said);
+  const of = other ? partsOf(other) : () => '';
+  const behind = /^from ip ([0-9A-Fa-f:.]{2,45}?): /i.exec(said);
+  return {
+    outcome: /^(?:user "[^"]{0,200}" )?successful login/i.test(said) ? 'success' : 'failure',
+    source: canonicalAddress(behind ? partsOf(behind)(1) : part(1) || of(3)), user: orNull(of(1) || of(2)),
+  } as const;
 }
 
 function readQuery(record: LogRecord, emit: EmitEvent, clock: LogClock): Parsed {

@@ -3,7 +3,8 @@ import type { DeviceRecord } from '../network/device-record.ts';
 import { readDevice } from '../network/device-record.ts';
 import type { Fields } from '../network/key-values.ts';
 import { fieldOf } from '../network/key-values.ts';
-import { severityIn, severityOfTen } from '../network/severity-words.ts';
+import { orNull } from '../network/parts.ts';
+import { levelIn } from '../network/severity-words.ts';
 import { directionIn, fieldTime, flowOf, techniquesIn } from '../network/vendor-fields.ts';
 import type { EmitEvent, Parsed, Parser } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
@@ -24,6 +25,11 @@ export const cef: Parser = {
   open: (clock) => ({ feed: (record, emit) => readRecord(record, emit, clock) }),
 };
 
+interface Header {
+  readonly fields: readonly string[];
+  readonly rest: string;
+}
+
 function headerAt({ text }: LogRecord): number {
   const at = text.indexOf('CEF:');
   return at >= 0 && at < ENVELOPE && /^CEF: ?\d(?:\.\d)?\|/.test(text.slice(at, at + 10)) ? at : -1;
@@ -33,27 +39,34 @@ function readRecord(record: LogRecord, emit: EmitEvent, clock: LogClock): Parsed
   const start = headerAt(record);
   const header = start < 0 ? null : headerIn(record.text.slice(start, start + LONGEST));
   if (!header) return { unparsed: 'no header of CEF' };
-  const [, vendor = '', product = '', , rule = '', title = '', severity = ''] = header.fields;
+  return readDevice(record, FORMAT, deviceOf(record, header, clock), emit);
+}
+
+function deviceOf(record: LogRecord, header: Header, clock: LogClock): DeviceRecord {
+  const field = (index: number): string => header.fields[index] ?? '';
   const fields = extensionIn(header.rest);
   const said = (...names: readonly string[]): string | null => fieldOf(fields, ...names);
-  const level = /^\d{1,2}$/.test(severity) ? severityOfTen(Number(severity)) : severityIn(severity);
-  const host = said('dvchost', 'deviceexternalid') ?? said('dvc') ?? (record.host?.startsWith('CEF:') === true ? null : record.host);
-  const category = said('cat', 'devicefacility') ?? '';
-  return readDevice(record, FORMAT, {
-    ...flowOf(fields), time: fieldTime(said('rt', 'end', 'start', 'devicereceipttime'), clock) ?? record.time, host,
-    product: `${vendor} ${product}`.trim().toLowerCase(), rule: rule === '' ? null : rule, title: title === '' ? rule : title,
-    words: `${title} ${category} ${said('act') ?? ''} ${said('outcome') ?? ''} ${said('reason') ?? ''} ${rule}`, action: said('act'),
-    outcome: said('outcome', 'categoryoutcome'), severity: level, threat: isThreat(category, rule, title),
+  const text = (name: string): string => fields.get(name) ?? '';
+  const [rule, title, category] = [field(4), field(5), `${text('cat')} ${text('devicefacility')}`];
+  return {
+    ...flowOf(fields), time: fieldTime(said('rt', 'end', 'start', 'devicereceipttime'), clock) ?? record.time,
+    host: said('dvchost', 'deviceexternalid', 'dvc') ?? hostOf(record),
+    product: `${field(1)} ${field(2)}`.trim().toLowerCase(), rule: orNull(rule), title: orNull(title) ?? rule,
+    words: `${title} ${category} ${text('act')} ${text('outcome')} ${text('reason')} ${rule}`, action: said('act'),
+    outcome: said('outcome', 'categoryoutcome'), severity: levelIn(field(6)), threat: isThreat(category, rule, title),
     user: said('duser', 'suser', 'duid', 'suid'), direction: directionIn(said('devicedirection')),
-    techniques: techniquesIn(`${rule} ${category} ${said('cs1', 'cs2', 'cs3') ?? ''}`),
-  } satisfies DeviceRecord, emit);
+    techniques: techniquesIn(`${rule} ${category} ${text('cs1')} ${text('cs2')} ${text('cs3')}`),
+  };
 }
+
+/** Where no host stands before it, the header was taken for one. */
+const hostOf = ({ host }: LogRecord): string | null => (host?.startsWith('CEF:') === true ? null : host);
 
 const THREAT = /\b(?:threat|virus|malware|intrusion|ips|ids|exploit|attack|spyware|vulnerability|wildfire|botnet|webfilter violation|waf|trojan|ransomware|utm:ips|utm:virus)\b/i;
 const isThreat = (...texts: readonly string[]): boolean => texts.some((text) => THREAT.test(text));
 
 /** The fields between bars; a bar behind a backslash belongs to its field. */
-function headerIn(text: string): { readonly fields: readonly string[]; readonly rest: string } | null {
+function headerIn(text: string): Header | null {
   const fields: string[] = [];
   let start = 0;
   for (let at = 0; at < text.length; at += 1) {

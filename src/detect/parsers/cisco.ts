@@ -1,3 +1,4 @@
+import type { Event } from '../../domain/event.ts';
 import { canonicalAddress } from '../address.ts';
 import { timeIn } from '../generic/time.ts';
 import type { LogClock } from '../log-clock.ts';
@@ -9,6 +10,7 @@ import type { Fields } from '../network/key-values.ts';
 import { fieldOf } from '../network/key-values.ts';
 import { addressOf, portIn, portOf, protocolIn } from '../network/places.ts';
 import { severityIn } from '../network/severity-words.ts';
+import { orNull, partsOf } from '../network/parts.ts';
 import type { EmitEvent, Parsed, Parser } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
 
@@ -50,37 +52,39 @@ function readMessage(record: LogRecord, emit: EmitEvent, clock: LogClock): Parse
   if (/^43000[1-5]$/.test(message.id)) return readFirepower(message, emit);
   for (const wording of CISCO_WORDINGS) {
     if (!wording.ids.test(message.id)) continue;
-    const groups = wording.text.exec(message.text)?.groups;
-    if (groups) return emitAs(wording, message, groups, emit);
+    const match = wording.text.exec(message.text);
+    if (!match) continue;
+    emit(eventOf(wording, message, partsOf(match)));
+    return 'event';
   }
   return 'quiet';
 }
 
-type Groups = Readonly<Record<string, string | undefined>>;
 const MASKED = /^\*{3,}$/;
 const PORTS: Readonly<Record<string, string>> = { '22': 'ssh', '23': 'telnet', '80': 'web', '443': 'web', ssh: 'ssh', telnet: 'telnet', https: 'web', http: 'web' };
 
-// Four parameters on purpose: what was said, where, and whom to tell.
-function emitAs(wording: CiscoWording, { record, time, id, text, level }: Message, groups: Groups, emit: EmitEvent): Parsed {
-  const source = canonicalAddress(groups['src'] ?? '');
-  const target = canonicalAddress(groups['dst'] ?? '');
-  const user = groups['user'] === undefined || groups['user'] === '' || MASKED.test(groups['user']) ? null : groups['user'];
-  if (wording.kind === 'login') {
-    const service = wording.service ?? PORTS[(groups['service'] ?? groups['dport'] ?? '').toLowerCase()] ?? 'device';
-    emit(loginEvent(record, FORMAT, { time, service, outcome: wording.outcome, source, user, method: 'password', port: groups['sport'] ?? null }));
-  } else if (wording.kind === 'packet') {
-    emit(packetEvent(record, FORMAT, {
-      time, action: wording.action ?? packetAction(groups['act'] ?? '', ''), source, target, protocol: protocolIn(groups['proto']),
-      sourcePort: portIn(groups['sport']), targetPort: portIn(groups['dport']),
-    }));
-  } else {
-    emit(warningEvent(record, FORMAT, {
-      time, product: 'cisco', rule: groups['rule'] ?? id, title: `${wording.title}${groups['name'] === undefined ? '' : `: ${groups['name']}`}`,
-      severity: wording.severity, source, target, user, blocked: id === '733102' || /^(?:Deny|drop)/i.test(text) || level === '0',
-    }));
+function eventOf(wording: CiscoWording, message: Message, part: (name: string) => string): Event {
+  const { record, time, id, text, level } = message;
+  const [source, target] = [canonicalAddress(part('src')), canonicalAddress(part('dst'))];
+  const user = MASKED.test(part('user')) ? null : orNull(part('user'));
+  switch (wording.kind) {
+    case 'login': return loginEvent(record, FORMAT, {
+      time, service: wording.service ?? serviceAt(part), outcome: wording.outcome, source, user, method: 'password', port: orNull(part('sport')),
+    });
+    case 'packet': return packetEvent(record, FORMAT, {
+      time, action: wording.action ?? packetAction(part('act'), ''), source, target, protocol: protocolIn(part('proto')),
+      sourcePort: portIn(part('sport')), targetPort: portIn(part('dport')),
+    });
+    case 'alert': return warningEvent(record, FORMAT, {
+      time, product: 'cisco', rule: orNull(part('rule')) ?? id, title: [wording.title, part('name')].filter((word) => word !== '').join(': '),
+      severity: wording.severity, source, target, user, blocked: id === '733102' || text.startsWith('Deny') || level === '0',
+    });
+    default: return wording satisfies never;
   }
-  return 'event';
 }
+
+/** The trade of a login by the port or name of the service. */
+const serviceAt = (part: (name: string) => string): string => PORTS[(part('service') || part('dport')).toLowerCase()] ?? 'device';
 
 /** Firepower writes `Name: value, Name: value`. */
 function readFirepower({ record, time, id, text }: Message, emit: EmitEvent): Parsed {

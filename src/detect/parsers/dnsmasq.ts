@@ -1,5 +1,6 @@
 import { canonicalAddress } from '../address.ts';
 import { dnsEvent } from '../event-makers.ts';
+import { domainName, partsOf } from '../network/parts.ts';
 import type { EmitEvent, Parsed, Parser } from '../parser.ts';
 import { warningEvent } from '../network/device-events.ts';
 import type { LogRecord } from '../record.ts';
@@ -33,7 +34,7 @@ function readMessage(record: LogRecord, emit: EmitEvent): Parsed {
   const query = QUERY.exec(said);
   if (query) {
     emit(dnsEvent(record, FORMAT, {
-      ...UNASKED, source: asker ?? canonicalAddress(query[3] ?? ''), target: lower(query[2]), type: (query[1] ?? '').toUpperCase(),
+      ...UNASKED, source: asker ?? canonicalAddress(query[3] ?? ''), target: domainName(query[2] ?? null), type: (query[1] ?? '').toUpperCase(),
     }));
     return 'event';
   }
@@ -41,7 +42,7 @@ function readMessage(record: LogRecord, emit: EmitEvent): Parsed {
   if (rebind) {
     emit(warningEvent(record, FORMAT, {
       product: 'dnsmasq', rule: 'dns-rebind', title: `Possible DNS rebinding by ${rebind[1] ?? ''}`, severity: 'low',
-      source: asker, target: lower(rebind[1]), blocked: true,
+      source: asker, target: domainName(rebind[1] ?? null), blocked: true,
     }));
     return 'event';
   }
@@ -56,14 +57,15 @@ function readAnswer(record: LogRecord, said: string, asker: string | null, emit:
     emit(dnsEvent(record, FORMAT, { ...UNASKED, source: asker, target: null, outcome: 'denied', response: 'REFUSED', suspicious: asker !== null }));
     return 'event';
   }
-  const value = answer[2] ?? '';
-  const code = CODES.has(value) ? value.replace(/-IPv[46]$/, '') : null;
-  const blocked = !/^(?:reply|cached|config) /.test(said);
+  const part = partsOf(answer);
+  const code = CODES.has(part(2)) ? part(2).replace(/-IPv[46]$/, '') : null;
   emit(dnsEvent(record, FORMAT, {
-    ...UNASKED, source: asker, target: lower(answer[1]), response: code ?? 'NOERROR',
-    answers: code === null && value !== '' && !value.startsWith('<') ? [value] : [], outcome: blocked && code === null && /^(?:0\.0\.0\.0|::)$/.test(value) ? 'denied' : 'info',
+    ...UNASKED, source: asker, target: domainName(part(1)), response: code ?? 'NOERROR',
+    answers: code === null && /^[^<]/.test(part(2)) ? [part(2)] : [], outcome: isBlocked(said, part(2)) ? 'denied' : 'info',
   }));
   return 'event';
 }
 
-const lower = (name: string | undefined): string | null => (name === undefined || name === '' ? null : name.toLowerCase().replace(/(?<=.)\.$/, ''));
+/** A list of the owner answers with nowhere. */
+const isBlocked = (said: string, answer: string): boolean =>
+  !/^(?:reply|cached|config) /.test(said) && /^(?:0\.0\.0\.0|::)$/.test(answer);

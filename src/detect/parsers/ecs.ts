@@ -60,19 +60,26 @@ const AUTHENTICATION = '3002';
 
 function ocsfOf(record: LogRecord, fields: Fields, clock: LogClock): DeviceRecord {
   const said = (...names: readonly string[]): string | null => fieldOf(fields, ...names);
-  const kind = said('class_uid') ?? '';
-  const logout = kind === AUTHENTICATION && said('activity_id') === '2';
+  const text = (...names: readonly string[]): string => said(...names) ?? '';
   return {
     time: fieldTime(said('time', 'time_dt', 'metadata.original_time'), clock) ?? record.time, host: said('device.hostname', 'device.name', 'dst_endpoint.hostname') ?? record.host,
-    product: (said('metadata.product.name', 'metadata.product.vendor_name') ?? 'unknown').toLowerCase(),
-    rule: said('finding_info.uid', 'finding.uid', 'rule.name', 'activity_name', 'type_name'), title: said('finding_info.title', 'finding.title', 'message', 'activity_name', 'class_name') ?? 'event',
-    words: `${kind === AUTHENTICATION ? (logout ? 'logout' : 'login') : ''} ${said('class_name') ?? ''} ${said('activity_name') ?? ''} ${said('auth_protocol', 'service.name') ?? ''} ${said('is_mfa') === 'true' ? 'mfa' : ''}`,
-    action: said('action', 'disposition', 'activity_name'), outcome: said('status_id') === '1' ? 'success' : said('status_id') === '2' ? 'failure' : said('status'),
-    severity: SEVERITIES[said('severity_id') ?? ''] ?? severityIn(said('severity')), threat: FINDINGS.test(kind),
+    product: text('metadata.product.name', 'metadata.product.vendor_name').toLowerCase() || 'unknown',
+    rule: said('finding_info.uid', 'finding.uid', 'rule.name', 'activity_name', 'type_name'),
+    title: text('finding_info.title', 'finding.title', 'message', 'activity_name', 'class_name'), words: ocsfWords(text),
+    action: said('action', 'disposition', 'activity_name'), outcome: STATUSES[text('status_id')] ?? said('status'),
+    severity: SEVERITIES[text('severity_id')] ?? severityIn(said('severity')), threat: FINDINGS.test(text('class_uid')),
     source: addressOf(fields, 'src_endpoint.ip', 'actor.session.ip', 'device.ip', 'evidences.src_endpoint.ip'), target: addressOf(fields, 'dst_endpoint.ip', 'evidences.dst_endpoint.ip'),
     sourcePort: portOf(fields, 'src_endpoint.port'), targetPort: portOf(fields, 'dst_endpoint.port'),
     protocol: protocolIn(said('connection_info.protocol_name', 'connection_info.protocol_num')), user: said('user.name', 'actor.user.name', 'user.email_addr', 'user.uid'),
     bytesOut: numberOf(fields, 'traffic.bytes_out'), bytesIn: numberOf(fields, 'traffic.bytes_in'), direction: directionIn(said('connection_info.direction')),
-    techniques: techniquesIn(said('attacks.technique.uid', 'finding_info.attacks.technique.uid') ?? ''),
+    techniques: techniquesIn(text('attacks.technique.uid', 'finding_info.attacks.technique.uid')),
   };
+}
+
+const STATUSES: Readonly<Record<string, string>> = { '1': 'success', '2': 'failure' };
+
+/** Logging in and out are one class, told apart by number. */
+function ocsfWords(text: (...names: readonly string[]) => string): string {
+  const login = text('class_uid') !== AUTHENTICATION ? '' : text('activity_id') === '2' ? 'logout' : 'login';
+  return [login, text('class_name'), text('activity_name'), text('auth_protocol', 'service.name'), text('is_mfa') === 'true' ? 'mfa' : ''].join(' ');
 }

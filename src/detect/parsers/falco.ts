@@ -2,7 +2,9 @@ import { timeIn } from '../generic/time.ts';
 import type { LogClock } from '../log-clock.ts';
 import { warningEvent } from '../network/device-events.ts';
 import { isJsonWith, jsonFields } from '../network/json-record.ts';
+import type { Fields } from '../network/key-values.ts';
 import { fieldOf } from '../network/key-values.ts';
+import { partsOf } from '../network/parts.ts';
 import { addressOf } from '../network/places.ts';
 import type { AlertSeverity } from '../network/severity-words.ts';
 import { fieldTime, techniquesIn } from '../network/vendor-fields.ts';
@@ -28,25 +30,32 @@ export const falco: Parser = {
 function readAlert(record: LogRecord, emit: EmitEvent, clock: LogClock): Parsed {
   const fields = jsonFields(record);
   if (fields) {
-    const rule = fieldOf(fields, 'rule') ?? 'unnamed rule';
-    const tags = fields.get('tags[]') ?? fields.get('tags') ?? '';
-    emit(warningEvent(record, FORMAT, {
-      time: fieldTime(fieldOf(fields, 'time'), clock) ?? record.time, host: fieldOf(fields, 'hostname') ?? record.host, product: 'falco', rule,
-      title: tags === '' ? rule : `${rule} (${tags})`, severity: PRIORITIES[(fields.get('priority') ?? '').toLowerCase()] ?? 'low',
-      source: addressOf(fields, 'output_fields.fd.cip', 'output_fields.fd.rip', 'output_fields.ka.sourceips'),
-      target: fieldOf(fields, 'output_fields.proc.cmdline', 'output_fields.fd.name', 'output_fields.container.name'),
-      user: fieldOf(fields, 'output_fields.user.name', 'output_fields.ka.user.name'), techniques: techniquesIn(tags),
-    }));
+    emit(ofJson(record, fields, clock));
     return 'event';
   }
   const text = record.text.slice(record.body, record.body + 1_800);
   const match = TEXT.exec(text);
   if (!match) return 'quiet';
+  const part = partsOf(match);
   // What stands in brackets are values from the host: the rule's own words come before.
-  const title = (match[2] ?? '').split(/ [|(]/, 1)[0] ?? '';
+  const [title = ''] = part(2).split(/ [|(]/, 1);
   emit(warningEvent(record, FORMAT, {
-    time: record.time ?? timeIn(text, clock), product: 'falco', rule: title, title, severity: PRIORITIES[(match[1] ?? '').toLowerCase()] ?? 'low',
-    source: null, user: /[ (|]user(?:\.name)?=(\S{1,64})/.exec(match[2] ?? '')?.[1] ?? null,
+    time: record.time ?? timeIn(text, clock), product: 'falco', rule: title, title, severity: priorityOf(part(1)),
+    source: null, user: /[ (|]user(?:\.name)?=(\S{1,64})/.exec(part(2))?.[1] ?? null,
   }));
   return 'event';
+}
+
+const priorityOf = (word: string): AlertSeverity => PRIORITIES[word.toLowerCase()] ?? 'low';
+
+function ofJson(record: LogRecord, fields: Fields, clock: LogClock) {
+  const rule = fieldOf(fields, 'rule') ?? 'unnamed rule';
+  const tags = fieldOf(fields, 'tags[]', 'tags') ?? '';
+  return warningEvent(record, FORMAT, {
+    time: fieldTime(fieldOf(fields, 'time'), clock) ?? record.time, host: fieldOf(fields, 'hostname') ?? record.host, product: 'falco', rule,
+    title: tags === '' ? rule : `${rule} (${tags})`, severity: priorityOf(fields.get('priority') ?? ''),
+    source: addressOf(fields, 'output_fields.fd.cip', 'output_fields.fd.rip', 'output_fields.ka.sourceips'),
+    target: fieldOf(fields, 'output_fields.proc.cmdline', 'output_fields.fd.name', 'output_fields.container.name'),
+    user: fieldOf(fields, 'output_fields.user.name', 'output_fields.ka.user.name'), techniques: techniquesIn(tags),
+  });
 }

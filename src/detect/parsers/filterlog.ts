@@ -1,5 +1,6 @@
 import { packetEvent } from '../network/device-events.ts';
-import { addressIn, portIn } from '../network/places.ts';
+import { addressIn, portIn, protocolIn } from '../network/places.ts';
+import { directionIn } from '../network/vendor-fields.ts';
 import type { EmitEvent, Parsed, Parser } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
 
@@ -8,6 +9,7 @@ const FORMAT = 'filterlog';
 const [ACTION, DIRECTION, VERSION] = [6, 7, 8] as const;
 const PLACES = { '4': { protocol: 16, source: 18 }, '6': { protocol: 12, source: 15 } } as const;
 const STOPPED = new Set(['block', 'reject', 'synproxy-drop']);
+const PORTED = new Set(['tcp', 'udp', 'sctp']);
 /** Address translation and scrubbing log with the same fields. */
 const ACTIONS = new Set([...STOPPED, 'pass', 'nat', 'rdr', 'binat', 'scrub', 'match']);
 
@@ -28,13 +30,11 @@ function readPacket(record: LogRecord, emit: EmitEvent): Parsed {
   const { protocol, source } = PLACES[version];
   const [from, to] = [addressIn(fields[source]), addressIn(fields[source + 1])];
   if (from === null || to === null) return { unparsed: 'a packet without two addresses' };
-  const direction = fields[DIRECTION];
-  const name = (fields[protocol] ?? '').toLowerCase();
-  const ported = name === 'tcp' || name === 'udp' || name === 'sctp';
+  const name = protocolIn(fields[protocol]);
+  const [sourcePort, targetPort] = name !== null && PORTED.has(name) ? [portIn(fields[source + 2]), portIn(fields[source + 3])] : [null, null];
   emit(packetEvent(record, FORMAT, {
-    action: STOPPED.has(action) ? 'blocked' : 'allowed', source: from, target: to, protocol: name === '' ? null : name,
-    sourcePort: ported ? portIn(fields[source + 2]) : null, targetPort: ported ? portIn(fields[source + 3]) : null,
-    direction: direction === 'in' ? 'inbound' : direction === 'out' ? 'outbound' : null,
+    action: STOPPED.has(action) ? 'blocked' : 'allowed', source: from, target: to, protocol: name, sourcePort, targetPort,
+    direction: directionIn(fields[DIRECTION] ?? null),
   }));
   return 'event';
 }

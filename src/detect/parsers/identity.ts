@@ -51,19 +51,22 @@ function factorOf(text: string): string | null {
 const OKTA_SIGN_INS = /^(?:user\.session\.start|user\.authentication\.(?:auth_via_\w{2,20}|verify|sso)|user\.mfa\.okta_verify\.deny_push\w{0,20}|user\.mfa\.\w{2,20}\.deny\w{0,20}|user\.account\.lock|policy\.evaluate_sign_on)$/;
 
 function oktaOf(fields: Fields, clock: LogClock): SignIn | null {
-  const event = fields.get('eventtype') ?? '';
+  const [event, result] = [fields.get('eventtype') ?? '', fields.get('outcome.result') ?? ''];
   if (!OKTA_SIGN_INS.test(event)) return null;
-  const result = fields.get('outcome.result') ?? '';
-  // The policy's word is a second record of the same sign-in, but where it refuses.
-  if (/evaluate_sign_on|\.sso$/.test(event) && result !== 'DENY' && result !== 'FAILURE') return null;
   const denied = /deny|lock/.test(event) || /^(?:FAILURE|DENY|ABANDONED)$/.test(result);
-  if (!denied && result !== 'SUCCESS' && result !== 'ALLOW') return null;
-  const factor = `${fields.get('debugcontext.debugdata.factor') ?? ''} ${fields.get('debugcontext.debugdata.authenticator') ?? ''} ${event} ${fields.get('displaymessage') ?? ''}`;
+  // The policy's word is a second record of the same sign-in, but where it refuses.
+  const repeated = /evaluate_sign_on|\.sso$/.test(event);
+  if (!denied && (repeated || (result !== 'SUCCESS' && result !== 'ALLOW'))) return null;
   return {
     user: fieldOf(fields, 'actor.alternateid', 'target.alternateid'), source: addressOf(fields, 'client.ipaddress'), outcome: denied ? 'failure' : 'success',
-    method: /mfa|push|verify/i.test(factor) ? factorOf(factor) ?? 'mfa' : 'password', time: fieldTime(fields.get('published') ?? null, clock),
-    unknownUser: fields.get('outcome.reason') === 'VERIFICATION_ERROR' && fieldOf(fields, 'actor.alternateid') === null,
+    method: oktaFactor(fields, event), time: fieldTime(fieldOf(fields, 'published'), clock),
   };
+}
+
+function oktaFactor(fields: Fields, event: string): string {
+  const said = ['debugcontext.debugdata.factor', 'debugcontext.debugdata.authenticator', 'displaymessage'].map((name) => fields.get(name) ?? '').join(' ');
+  const words = `${said} ${event}`;
+  return /mfa|push|verify/i.test(words) ? factorOf(words) ?? 'mfa' : 'password';
 }
 
 function duoOf(fields: Fields, clock: LogClock): SignIn | null {

@@ -5,8 +5,8 @@ import type { LogClock } from '../log-clock.ts';
 import { loginEvent, packetEvent, warningEvent } from '../network/device-events.ts';
 import { packetAction } from '../network/device-record.ts';
 import { fieldOf, keyValuesIn } from '../network/key-values.ts';
+import { orNull, partsOf } from '../network/parts.ts';
 import { addressOf, endpointIn, portOf, protocolIn } from '../network/places.ts';
-import type { AlertSeverity } from '../network/severity-words.ts';
 import { severityIn } from '../network/severity-words.ts';
 import type { EmitEvent, Parsed, Parser } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
@@ -34,11 +34,14 @@ function readMessage(record: LogRecord, emit: EmitEvent, clock: LogClock): Parse
   const text = record.text.slice(0, LOOKED_AT);
   const time = record.time ?? timeIn(text, clock);
   const screen = SCREEN.exec(text);
-  if (screen) return readScreen({ record, time, host: screen[1] ?? null, level: screen[2] ?? '', rule: screen[3] ?? '', said: screen[4] ?? '' }, emit);
+  if (screen) {
+    const part = partsOf(screen);
+    return readScreen({ record, time, host: orNull(part(1)), level: part(2), rule: part(3), said: part(4) }, emit);
+  }
   const flow = FLOW.exec(text);
-  if (flow) return readFlow(record, time, [flow[1] ?? '', flow[2] ?? ''], emit);
+  if (flow) return readFlow(record, time, partsOf(flow), emit);
   const ids = IDS.exec(text);
-  return ids ? readIds(record, time, [ids[1] ?? '', ids[2] ?? ''], emit) : 'quiet';
+  return ids ? readIds(record, time, partsOf(ids), emit) : 'quiet';
 }
 
 interface Screen {
@@ -59,29 +62,31 @@ const ATTACK = /^(.{3,60}?)! From ([0-9A-Fa-f.]{7,15}(?::\d{1,5})?) to ([0-9A-Fa
 function readScreen(screen: Screen, emit: EmitEvent): Parsed {
   const { record, time, host, rule, said } = screen;
   if (rule === '00257') return readTraffic(screen, emit);
+  const base = { time, host, product: 'screenos', rule } as const;
   const attack = ATTACK.exec(said);
   const change = CHANGED.exec(said);
   if (attack) {
-    emit(warningEvent(record, FORMAT, {
-      time, host, product: 'screenos', rule, title: attack[1] ?? '', severity: 'low', source: endpointIn(attack[2] ?? '')?.address ?? null,
-      target: endpointIn(attack[3] ?? '')?.address ?? null, blocked: true,
-    }));
+    const part = partsOf(attack);
+    emit(warningEvent(record, FORMAT, { ...base, title: part(1), severity: 'low', source: placeIn(part(2)), target: placeIn(part(3)), blocked: true }));
   } else if (change) {
     emit(warningEvent(record, FORMAT, {
-      time, host, product: 'screenos', rule, title: 'Configuration of the firewall changed', severity: 'low',
-      source: canonicalAddress(PLACE.exec(said)?.[1] ?? ''), user: change[1] ?? null,
+      ...base, title: 'Configuration of the firewall changed', severity: 'low', source: fromIn(said), user: orNull(partsOf(change)(1)),
     }));
   } else return readAdmin(screen, emit);
   return 'event';
 }
 
+const placeIn = (text: string): string | null => endpointIn(text)?.address ?? null;
+const fromIn = (said: string): string | null => canonicalAddress(PLACE.exec(said)?.[1] ?? '');
+const serviceIn = (said: string): string => (/\bssh\b/i.test(said) ? 'ssh' : /\btelnet\b/i.test(said) ? 'telnet' : 'web');
+
 function readAdmin({ record, time, host, said }: Screen, emit: EmitEvent): Parsed {
-  const admin = ADMIN.exec(said);
   const failed = AUTH_FAILED.exec(said);
-  if (!failed && admin?.[2]?.toLowerCase() !== 'logged on') return 'quiet';
+  const admin = ADMIN.exec(said);
+  const [name, act] = [admin?.[1] ?? null, admin?.[2]?.toLowerCase()];
+  if (!failed && act !== 'logged on') return 'quiet';
   emit(loginEvent(record, FORMAT, {
-    time, host, service: /\bssh\b/i.test(said) ? 'ssh' : /\btelnet\b/i.test(said) ? 'telnet' : 'web', outcome: failed ? 'failure' : 'success',
-    source: canonicalAddress(PLACE.exec(said)?.[1] ?? ''), user: failed?.[1] ?? admin?.[1] ?? null, method: 'password',
+    time, host, service: serviceIn(said), outcome: failed ? 'failure' : 'success', source: fromIn(said), user: failed?.[1] ?? name, method: 'password',
   }));
   return 'event';
 }
@@ -100,14 +105,14 @@ function readTraffic({ record, time, host, said }: Screen, emit: EmitEvent): Par
 const ACTIONS: Readonly<Record<string, NetworkEvent['action']>> = { RT_FLOW_SESSION_DENY: 'blocked', RT_FLOW_SESSION_CREATE: 'allowed' };
 
 // Four parameters on purpose: the record, its time, what it says, and whom to tell.
-function readFlow(record: LogRecord, time: number | null, [name, said]: readonly [string, string], emit: EmitEvent): Parsed {
-  const action = ACTIONS[name];
+function readFlow(record: LogRecord, time: number | null, part: (at: number) => string, emit: EmitEvent): Parsed {
+  const [action, said] = [ACTIONS[part(1)], part(2)];
   // The end of a session was told when it began.
   if (action === undefined) return 'quiet';
-  const pair = PAIR.exec(said.slice(0, 200));
   const fields = keyValuesIn(said);
-  const [source, target] = pair ? [endpointIn(pair[1] ?? ''), endpointIn(pair[2] ?? '')]
-    : [endpointIn(fields.get('source-address') ?? ''), endpointIn(fields.get('destination-address') ?? '')];
+  const pair = PAIR.exec(said.slice(0, 200));
+  const ends = pair ? partsOf(pair) : (at: number): string => fields.get(at === 1 ? 'source-address' : 'destination-address') ?? '';
+  const [source, target] = [endpointIn(ends(1)), endpointIn(ends(2))];
   if (!source || !target) return 'quiet';
   emit(packetEvent(record, FORMAT, {
     time, action, source: source.address, target: target.address, sourcePort: source.port ?? portOf(fields, 'source-port'),
@@ -117,17 +122,21 @@ function readFlow(record: LogRecord, time: number | null, [name, said]: readonly
   return 'event';
 }
 
+const WRITTEN = /^(.{3,60}?)! source: ([0-9A-Fa-f:.]{2,51})(?:, destination: ([0-9A-Fa-f:.]{2,51}))?/;
+
 // Four parameters on purpose: as above.
-function readIds(record: LogRecord, time: number | null, [name, said]: readonly [string, string], emit: EmitEvent): Parsed {
+function readIds(record: LogRecord, time: number | null, part: (at: number) => string, emit: EmitEvent): Parsed {
+  const [name, said] = [part(1), part(2)];
   if (name.startsWith('APPTRACK')) return 'quiet';
   const fields = keyValuesIn(said);
-  const written = /^(.{3,60}?)! source: ([0-9A-Fa-f:.]{2,51})(?:, destination: ([0-9A-Fa-f:.]{2,51}))?/.exec(said);
-  const source = endpointIn(written?.[2] ?? '')?.address ?? addressOf(fields, 'source-address', 'src');
-  const severity: AlertSeverity = severityIn(fieldOf(fields, 'threat-severity')) ?? (name.startsWith('AV_') ? 'high' : 'low');
+  const match = WRITTEN.exec(said);
+  const written = match ? partsOf(match) : () => '';
+  const action = fieldOf(fields, 'action') ?? /\baction: (\w{1,20})/.exec(said)?.[1] ?? '';
   emit(warningEvent(record, FORMAT, {
-    time, product: 'juniper', rule: name, title: written?.[1] ?? fieldOf(fields, 'attack-name', 'threat-name', 'name') ?? name, severity, source,
-    target: endpointIn(written?.[3] ?? '')?.address ?? addressOf(fields, 'destination-address'),
-    blocked: /drop|close|block|deny/i.test(fieldOf(fields, 'action') ?? /\baction: (\w{1,20})/.exec(said)?.[1] ?? ''),
+    time, product: 'juniper', rule: name, title: orNull(written(1)) ?? fieldOf(fields, 'attack-name', 'threat-name', 'name') ?? name,
+    severity: severityIn(fieldOf(fields, 'threat-severity')) ?? (name.startsWith('AV_') ? 'high' : 'low'),
+    source: placeIn(written(2)) ?? addressOf(fields, 'source-address', 'src'), target: placeIn(written(3)) ?? addressOf(fields, 'destination-address'),
+    blocked: /drop|close|block|deny/i.test(action),
   }));
   return 'event';
 }

@@ -1,8 +1,10 @@
 import type { LogClock } from '../log-clock.ts';
+import type { DeviceRecord } from '../network/device-record.ts';
 import { readDevice } from '../network/device-record.ts';
 import type { Fields } from '../network/key-values.ts';
 import { fieldOf } from '../network/key-values.ts';
-import { severityIn, severityOfTen } from '../network/severity-words.ts';
+import { orNull, partsOf } from '../network/parts.ts';
+import { levelIn } from '../network/severity-words.ts';
 import { directionIn, fieldTime, flowOf, techniquesIn } from '../network/vendor-fields.ts';
 import type { EmitEvent, Parsed, Parser } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
@@ -33,27 +35,34 @@ function readRecord(record: LogRecord, emit: EmitEvent, clock: LogClock): Parsed
   const text = start < 0 ? '' : record.text.slice(start, start + LONGEST);
   const header = HEADER.exec(text);
   if (!header) return { unparsed: 'no header of LEEF' };
-  const [whole, version, vendor = '', product = '', , rule = '', mark] = header;
-  const fields = attributesIn(text.slice(whole.length), version === '2' ? delimiterOf(mark) : '\t');
-  const said = (...names: readonly string[]): string | null => fieldOf(fields, ...names);
-  const title = said('eventname', 'name', 'msg', 'message') ?? rule;
-  const category = said('cat', 'category') ?? '';
-  const level = said('sev', 'severity') ?? '';
-  return readDevice(record, FORMAT, {
-    ...flowOf(fields), time: fieldTime(said('devtime', 'eventtime', 'rt'), clock) ?? record.time,
-    host: said('identhostname', 'devname', 'hostname', 'devicename') ?? (record.host?.startsWith('LEEF:') === true ? null : record.host),
-    product: `${vendor} ${product}`.trim().toLowerCase(), rule: rule === '' ? null : rule, title,
-    words: `${rule} ${title} ${category} ${said('action', 'act') ?? ''} ${said('outcome', 'result') ?? ''} ${said('reason') ?? ''}`,
-    action: said('action', 'act'), outcome: said('outcome', 'result'), threat: THREAT.test(`${category} ${rule}`),
-    severity: /^\d{1,2}$/.test(level) ? severityOfTen(Number(level)) : severityIn(level),
-    user: said('usrname', 'username', 'user', 'accountname'), direction: directionIn(said('direction')), techniques: techniquesIn(`${rule} ${category}`),
-  }, emit);
+  const part = partsOf(header);
+  const fields = attributesIn(text.slice(part(0).length), part(1) === '2' ? delimiterOf(part(6)) : '\t');
+  return readDevice(record, FORMAT, deviceOf(record, part, fields, clock), emit);
 }
+
+// Four parameters on purpose: the record, its header, its fields and the clock are all there is.
+function deviceOf(record: LogRecord, part: (at: number) => string, fields: Fields, clock: LogClock): DeviceRecord {
+  const said = (...names: readonly string[]): string | null => fieldOf(fields, ...names);
+  const text = (...names: readonly string[]): string => fieldOf(fields, ...names) ?? '';
+  const [rule, category, outcome] = [part(5), text('cat', 'category'), said('outcome', 'result')];
+  const title = said('eventname', 'name', 'msg', 'message') ?? rule;
+  return {
+    ...flowOf(fields), time: fieldTime(said('devtime', 'eventtime', 'rt'), clock) ?? record.time,
+    host: said('identhostname', 'devname', 'hostname', 'devicename') ?? hostOf(record),
+    product: `${part(2)} ${part(3)}`.trim().toLowerCase(), rule: orNull(rule), title,
+    words: `${rule} ${title} ${category} ${text('action', 'act')} ${text('outcome', 'result')} ${text('reason')}`,
+    action: said('action', 'act'), outcome, threat: THREAT.test(`${category} ${rule}`), severity: levelIn(text('sev', 'severity')),
+    user: said('usrname', 'username', 'user', 'accountname'), direction: directionIn(said('direction')), techniques: techniquesIn(`${rule} ${category}`),
+  };
+}
+
+/** Where no host stands before it, the header was taken for one. */
+const hostOf = ({ host }: LogRecord): string | null => (host?.startsWith('LEEF:') === true ? null : host);
 
 const THREAT = /\b(?:threat|virus|malware|intrusion|ips|ids|exploit|attack|spyware|vulnerability|wildfire|botnet|waf|trojan|ransomware)\b/i;
 
-function delimiterOf(mark: string | undefined): string {
-  if (mark === undefined || mark === '\\t') return '\t';
+function delimiterOf(mark: string): string {
+  if (mark === '' || mark === '\\t') return '\t';
   const hex = /^0?x([0-9A-Fa-f]{1,4})$/i.exec(mark);
   return hex ? String.fromCharCode(Number.parseInt(hex[1] ?? '9', 16)) : mark;
 }

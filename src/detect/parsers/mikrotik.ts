@@ -3,6 +3,7 @@ import { timeIn } from '../generic/time.ts';
 import type { LogClock } from '../log-clock.ts';
 import { loginEvent, packetEvent } from '../network/device-events.ts';
 import { endpointIn, protocolIn } from '../network/places.ts';
+import { orNull, partsOf } from '../network/parts.ts';
 import type { EmitEvent, Parsed, Parser } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
 
@@ -31,28 +32,34 @@ export const mikrotik: Parser = {
 function readMessage(record: LogRecord, emit: EmitEvent, clock: LogClock): Parsed {
   const match = TOPICS.exec(record.text.slice(0, LOOKED_AT));
   if (!match) return { unparsed: 'no record of RouterOS' };
-  const [, before = '', topics = '', rest = ''] = match;
-  const words = before.trim().split(/ +/);
-  const last = words.at(-1) ?? '';
-  const envelope = { time: record.time ?? timeIn(before, clock), host: record.host ?? (/[A-Za-z.]/.test(last) && words.length > 1 ? last : null) };
-  const said = rest.trimEnd();
+  const part = partsOf(match);
+  const [before, topics, said] = [part(1), part(2), part(3).trimEnd()];
+  const envelope = { time: record.time ?? timeIn(before, clock), host: record.host ?? hostIn(before) };
   const packet = topics.startsWith('firewall') ? PACKET.exec(said) : null;
-  if (packet) return readPacket(record, packet, envelope, emit);
+  if (packet) return readPacket(record, partsOf(packet), envelope, emit);
   const login = loginIn(said, topics);
   if (!login) return 'quiet';
   emit(loginEvent(record, FORMAT, { ...envelope, ...login }));
   return 'event';
 }
 
+/** The last word before the topics, behind a time. */
+function hostIn(before: string): string | null {
+  const words = before.trim().split(/ +/);
+  const last = words.at(-1) ?? '';
+  return /[A-Za-z.]/.test(last) && words.length > 1 ? last : null;
+}
+
 type Envelope = { readonly time: number | null; readonly host: string | null };
 
 // Four parameters on purpose: the record, what was read of it, its envelope, and whom to tell.
-function readPacket(record: LogRecord, [, prefix = '', chain = '', protocol, from = '', to = '']: RegExpExecArray, envelope: Envelope, emit: EmitEvent): Parsed {
-  const [source, target] = [endpointIn(from), endpointIn(to)];
+function readPacket(record: LogRecord, part: (at: number) => string, envelope: Envelope, emit: EmitEvent): Parsed {
+  const [prefix, chain] = [part(1), part(2)];
+  const [source, target] = [endpointIn(part(4)), endpointIn(part(5))];
   if (!source || !target) return { unparsed: 'a packet without two addresses' };
   emit(packetEvent(record, FORMAT, {
     ...envelope, action: /drop|den(?:y|ied)|block|reject|tarpit|blacklist|invalid|scan|attack/i.test(prefix) ? 'blocked' : /accept|allow|pass/i.test(prefix) ? 'allowed' : 'flow',
-    source: source.address, target: target.address, sourcePort: source.port, targetPort: target.port, protocol: protocolIn(protocol),
+    source: source.address, target: target.address, sourcePort: source.port, targetPort: target.port, protocol: protocolIn(part(3)),
     direction: chain === 'input' || chain === 'dstnat' ? 'inbound' : chain === 'output' ? 'outbound' : null,
   }));
   return 'event';
@@ -62,20 +69,13 @@ const SERVICES: Readonly<Record<string, string>> = { ssh: 'ssh', telnet: 'telnet
 
 function loginIn(said: string, topics: string) {
   const refused = REFUSED.exec(said);
-  if (refused) {
-    return {
-      service: SERVICES[refused[3] ?? ''] ?? refused[3] ?? 'device', outcome: 'failure', source: canonicalAddress(refused[2] ?? ''),
-      user: refused[1] === '' ? null : refused[1] ?? null, method: 'password',
-    } as const;
-  }
-  const accepted = ACCEPTED.exec(said);
-  if (accepted) {
-    return {
-      service: SERVICES[accepted[3] ?? ''] ?? accepted[3] ?? 'device', outcome: 'success', source: canonicalAddress(accepted[2] ?? ''),
-      user: accepted[1] ?? null, method: 'password',
-    } as const;
-  }
-  return tunnelIn(said, topics);
+  const match = refused ?? ACCEPTED.exec(said);
+  if (!match) return tunnelIn(said, topics);
+  const part = partsOf(match);
+  return {
+    service: SERVICES[part(3)] ?? part(3), outcome: refused ? 'failure' : 'success', source: canonicalAddress(part(2)), user: orNull(part(1)),
+    method: 'password',
+  } as const;
 }
 
 function tunnelIn(said: string, topics: string) {

@@ -2,6 +2,7 @@ import { canonicalAddress } from '../address.ts';
 import { dnsEvent } from '../event-makers.ts';
 import { timeIn } from '../generic/time.ts';
 import type { LogClock } from '../log-clock.ts';
+import { domainName, orNull, partsOf } from '../network/parts.ts';
 import type { EmitEvent, Parsed, Parser } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
 
@@ -29,9 +30,6 @@ interface Asked {
   readonly refused: boolean;
 }
 
-const UNREFUSED = { refused: false } as const;
-const REFUSED = { refused: true } as const;
-
 function readMessage(record: LogRecord, emit: EmitEvent, clock: LogClock): Parsed {
   const text = record.text.slice(record.body, record.body + LOOKED_AT);
   const match = CLIENT.exec(text);
@@ -40,26 +38,28 @@ function readMessage(record: LogRecord, emit: EmitEvent, clock: LogClock): Parse
   const asked = askedIn(match[2] ?? '');
   if (!asked || source === null) return 'quiet';
   emit(dnsEvent(record, FORMAT, {
-    time: record.time ?? timeIn(text, clock), source, target: nameOf(asked.name), outcome: asked.refused ? 'denied' : 'info',
+    time: record.time ?? timeIn(text, clock), source, target: domainName(asked.name), outcome: asked.refused ? 'denied' : 'info',
     type: asked.type?.toUpperCase() ?? null, response: asked.refused ? 'REFUSED' : null, answers: [], suspicious: asked.refused,
   }));
   return 'event';
 }
 
-const nameOf = (name: string | null): string | null => (name === null ? null : name.toLowerCase().replace(/(?<=.)\.$/, ''));
+/** Each wording's name in the first group and type in the second; the class stands in either order. */
+const WORDINGS: readonly (readonly [RegExp, (said: string) => boolean])[] = [
+  [/^query: (\S{1,255}) (?:IN|CH|HS|CLASS\d{1,5}) (\w{1,20})/, () => false],
+  [/^query(?: \(cache\))?(?: '([^'/]{0,255})\/(\w{1,20})\/(?:IN|CH|HS)')?(?: denied\b|$)/, () => true],
+  [/^(?:bad )?zone transfer(?: request:)? '([^'/]{0,255})\/(?:(AXFR|IXFR)\/)?IN'/, (said) => /denied|bad zone|NOTAUTH/.test(said)],
+  [/^query failed \([\w ]{1,30}\) for (\S{1,255}?)\/(?:IN|CH)\/(\w{1,20}) at /, (said) => said.startsWith('query failed (REFUSED)')],
+  [/^(?:update(?: forwarding)?|notify|recursion|signer "[^"]{0,255}") (?:'([^'/]{0,255})(?:\/[A-Z]{1,10}){0,2}' )?(?:denied|refused)/, () => true],
+  [/^(?:would )?rate limit (?:drop|slip) (?:\w{1,12} )?response to \S{1,60}(?: for (\S{1,255}) IN (\w{1,20}))?/, () => true],
+];
 
-/** The name stands in quotes or bare, class and type in either order. */
 function askedIn(said: string): Asked | null {
-  const query = /^query: (\S{1,255}) (?:IN|CH|HS|CLASS\d{1,5}) (\w{1,20})/.exec(said);
-  if (query) return { name: query[1] ?? null, type: query[2] ?? null, ...UNREFUSED };
-  const cached = /^query(?: \(cache\))?(?: '([^'/]{0,255})\/(\w{1,20})\/(?:IN|CH|HS)')?(?: denied\b|$)/.exec(said);
-  if (cached) return { name: cached[1] ?? null, type: cached[2] ?? null, ...REFUSED };
-  const transfer = /^(?:bad )?zone transfer(?: request:)? '([^'/]{0,255})\/(?:(AXFR|IXFR)\/)?IN'/.exec(said);
-  if (transfer) return { name: transfer[1] ?? null, type: transfer[2] ?? 'AXFR', refused: /denied|bad zone|NOTAUTH/.test(said) };
-  const failed = /^query failed \((REFUSED|SERVFAIL|NXDOMAIN|[\w ]{1,30})\) for (\S{1,255}?)\/(?:IN|CH)\/(\w{1,20}) at /.exec(said);
-  if (failed) return { name: failed[2] ?? null, type: failed[3] ?? null, refused: failed[1] === 'REFUSED' };
-  const update = /^(?:update(?: forwarding)?|notify|recursion|signer "[^"]{0,255}") (?:'([^'/]{0,255})(?:\/[A-Z]{1,10}){0,2}' )?(?:denied|refused)/.exec(said);
-  if (update) return { name: update[1] ?? null, type: null, ...REFUSED };
-  const limited = /^(?:would )?rate limit (?:drop|slip) (?:\w{1,12} )?response to \S{1,60}(?: for (\S{1,255}) IN (\w{1,20}))?/.exec(said);
-  return limited ? { name: limited[1] ?? null, type: limited[2] ?? null, ...REFUSED } : null;
+  for (const [pattern, refuses] of WORDINGS) {
+    const match = pattern.exec(said);
+    if (!match) continue;
+    const part = partsOf(match);
+    return { name: orNull(part(1)), type: orNull(part(2)) ?? (said.includes('zone transfer') ? 'AXFR' : null), refused: refuses(said) };
+  }
+  return null;
 }

@@ -112,14 +112,13 @@ const FROM = /(?:From|Login from|client IP|from IP|IP address)[: ]{1,3}([0-9A-Fa
 
 function readSystem({ record, time, at }: Row, emit: EmitEvent): Parsed {
   const [event, text] = [at(8), at(14).slice(0, 1_000)];
-  const login = /(?:auth|login)-?(fail|succ|success|failed)\w{0,6}$|^(?:general|auth)$/.exec(event);
-  const failed = /fail/.test(event) || /\b(?:failed authentication|authentication failed|login failed|Invalid)/.test(text);
-  const worked = /succ/.test(event) || /\b(?:authenticated for user|login succeeded|logged in)\b/.test(text);
-  if (!login || (!failed && !worked)) return 'quiet';
-  const user = QUOTED_USER.exec(text)?.[1] ?? /User (\S{1,128}) logged in/.exec(text)?.[1] ?? nameIn(at(9));
+  if (!/(?:auth|login)-?(?:fail|succ)\w{0,6}$|^(?:general|auth)$/.test(event)) return 'quiet';
+  const failed = /fail|Invalid/.test(`${event} ${text}`);
+  if (!failed && !/succ|authenticated for user|logged in/.test(`${event} ${text}`)) return 'quiet';
+  const user = (QUOTED_USER.exec(text) ?? /User (\S{1,128}) logged in/.exec(text))?.[1];
   emit(loginEvent(record, FORMAT, {
     time, service: /globalprotect/i.test(`${event} ${at(4)}`) ? 'vpn' : 'web', outcome: failed ? 'failure' : 'success',
-    source: canonicalAddress(FROM.exec(text)?.[1]?.replace(/[.,]$/, '') ?? ''), user, method: methodOf(text) ?? 'password',
+    source: canonicalAddress((FROM.exec(text)?.[1] ?? '').replace(/[.,]$/, '')), user: user ?? nameIn(at(9)), method: methodOf(text) ?? 'password',
   }));
   return 'event';
 }

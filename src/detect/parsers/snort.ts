@@ -1,5 +1,6 @@
 import type { LogClock } from '../log-clock.ts';
 import { warningEvent } from '../network/device-events.ts';
+import { partsOf } from '../network/parts.ts';
 import { endpointIn } from '../network/places.ts';
 import type { AlertSeverity } from '../network/severity-words.ts';
 import type { EmitEvent, Parsed, Parser } from '../parser.ts';
@@ -24,21 +25,22 @@ export const snort: Parser = {
 function readAlert(record: LogRecord, emit: EmitEvent, clock: LogClock): Parsed {
   const match = ALERT.exec(record.text.slice(record.body, record.body + LOOKED_AT));
   if (!match) return 'quiet';
-  const [, , , , action, rule = '', name = '', category, priority = '', , from = '', to = ''] = match;
+  const part = partsOf(match);
+  const [name, category] = [part(6), part(7)];
   emit(warningEvent(record, FORMAT, {
-    time: record.time ?? timeOf(match, clock), product: 'snort', rule, title: category === undefined ? name : `${name} (${category})`,
-    severity: PRIORITIES[priority] ?? 'low', source: endpointIn(from)?.address ?? null, target: endpointIn(to)?.address ?? null,
-    blocked: action === 'Drop',
+    time: record.time ?? timeOf(part, clock), product: 'snort', rule: part(5), title: category === '' ? name : `${name} (${category})`,
+    severity: PRIORITIES[part(8)] ?? 'low', source: endpointIn(part(10))?.address ?? null, target: endpointIn(part(11))?.address ?? null,
+    blocked: part(4) === 'Drop',
   }));
   return 'event';
 }
 
-function timeOf([, day, year, clockTime]: RegExpExecArray, clock: LogClock): number | null {
-  if (day === undefined || clockTime === undefined) return null;
+/** Month and day first; the year behind them, or not at all. */
+function timeOf(part: (at: number) => string, clock: LogClock): number | null {
+  const [day, year, time] = [part(1), part(2).slice(1), part(3)];
+  if (day === '') return null;
+  if (year !== '') return timeIn(`${year.length === 2 ? '20' : ''}${year}/${day} ${time}`, clock);
   const [month = 0, date = 0] = day.split('/').map(Number);
-  const [hour = 0, minute = 0, second = 0] = clockTime.split(':').map(Number);
-  if (month < 1 || month > 12 || date < 1 || date > 31 || hour > 23) return null;
-  if (year === undefined) return clock.yearless(month, date, ((hour * 60 + minute) * 60 + second) * 1_000);
-  const written = Number(year.slice(1));
-  return timeIn(`${written < 100 ? written + 2_000 : written}/${day} ${clockTime}`, clock);
+  const seconds = time.split(':').reduce((sum, digits) => sum * 60 + Number(digits), 0);
+  return month >= 1 && month <= 12 && date >= 1 && date <= 31 && seconds < 86_401 ? clock.yearless(month, date, seconds * 1_000) : null;
 }

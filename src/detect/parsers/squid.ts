@@ -3,6 +3,7 @@ import { timeIn } from '../generic/time.ts';
 import type { LogClock } from '../log-clock.ts';
 import { packetEvent } from '../network/device-events.ts';
 import { addressIn, portIn } from '../network/places.ts';
+import { partsOf } from '../network/parts.ts';
 import type { EmitEvent, Parsed, Parser } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
 
@@ -30,7 +31,6 @@ interface Request {
   readonly time: number | null;
   readonly client: string;
   readonly result: string;
-  readonly status: string;
   readonly bytes: string;
   readonly method: string;
   readonly url: string;
@@ -55,13 +55,15 @@ function readRequest(record: LogRecord, emit: EmitEvent, clock: LogClock): Parse
 function requestIn(text: string, clock: LogClock): Request | null {
   const native = NATIVE.exec(text);
   if (native) {
-    const [, stamp = '', client = '', result = '', status = '', bytes = '', method = '', url = '', user = ''] = native;
-    return { time: clock.epoch(Math.floor(Number(stamp) * 1_000)), client, result, status, bytes, method, url, user };
+    const part = partsOf(native);
+    return {
+      time: clock.epoch(Math.floor(Number(part(1)) * 1_000)), client: part(2), result: part(3), bytes: part(5), method: part(6), url: part(7), user: part(8),
+    };
   }
-  const match = COMBINED.exec(text);
-  if (!match) return null;
-  const [, client = '', user = '', stamp = '', method = '', url = '', status = '', bytes = '', result = ''] = match;
-  return { time: timeIn(stamp, clock), client, result, status, bytes, method, url, user };
+  const combined = COMBINED.exec(text);
+  if (!combined) return null;
+  const part = partsOf(combined);
+  return { time: timeIn(part(3), clock), client: part(1), user: part(2), method: part(4), url: part(5), bytes: part(7), result: part(8) };
 }
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ftp: 21 };

@@ -6,6 +6,7 @@ import { packetEvent, warningEvent } from '../network/device-events.ts';
 import { isJsonWith, jsonFields } from '../network/json-record.ts';
 import type { Fields } from '../network/key-values.ts';
 import { fieldOf } from '../network/key-values.ts';
+import { domainName } from '../network/parts.ts';
 import { addressOf, numberOf, portOf, protocolIn } from '../network/places.ts';
 import type { AlertSeverity } from '../network/severity-words.ts';
 import { fieldTime, techniquesIn } from '../network/vendor-fields.ts';
@@ -49,7 +50,7 @@ function readRecord(record: LogRecord, emit: EmitEvent, { clock, classify }: Too
     record, fields, time: fieldTime(fields.get('timestamp') ?? null, clock) ?? record.time,
     source: addressOf(fields, 'src_ip'), target: addressOf(fields, 'dest_ip'),
   };
-  switch (fields.get('event_type')) {
+  switch (fields.get('event_type') ?? '') {
     case 'alert': return readAlert(seen, emit);
     case 'http': return readHttp(seen, classify, emit);
     case 'dns': return readDns(seen, emit);
@@ -91,16 +92,19 @@ function readHttp({ record, fields, time, source, target }: Seen, classify: Clas
 }
 
 function readDns({ record, fields, time, source, target }: Seen, emit: EmitEvent): Parsed {
-  const answer = /^(?:answer|response)$/.test(fields.get('dns.type') ?? '');
-  const name = fieldOf(fields, 'dns.rrname', 'dns.queries.rrname', 'dns.query.rrname');
+  const said = (name: string): string | null => fieldOf(fields, `dns.${name}`, `dns.queries.${name}`, `dns.query.${name}`);
+  const answer = /^(?:answer|response)$/.test(said('type') ?? '');
   const rdata = fieldOf(fields, 'dns.answers.rdata', 'dns.rdata', 'dns.grouped.a', 'dns.grouped.aaaa', 'dns.grouped.txt');
+  // Who answers is not who asked.
+  const asker = answer && portOf(fields, 'src_port') === 53 ? target : source;
   emit(dnsEvent(record, FORMAT, {
-    time, source: answer && (portOf(fields, 'src_port') ?? 0) === 53 ? target : source, outcome: 'info',
-    target: name?.toLowerCase().replace(/(?<=.)\.$/, '') ?? null, type: fieldOf(fields, 'dns.rrtype', 'dns.queries.rrtype', 'dns.query.rrtype')?.toUpperCase() ?? null,
-    response: answer ? fieldOf(fields, 'dns.rcode')?.toUpperCase() ?? 'NOERROR' : null, answers: rdata === null ? [] : [rdata],
+    time, source: asker, outcome: 'info', target: domainName(said('rrname')), type: upper(said('rrtype')),
+    response: answer ? upper(said('rcode')) ?? 'NOERROR' : null, answers: rdata === null ? [] : [rdata],
   }));
   return 'event';
 }
+
+const upper = (text: string | null): string | null => text?.toUpperCase() ?? null;
 
 function readFlow({ record, fields, time, source, target }: Seen, emit: EmitEvent): Parsed {
   if (source === null || canonicalAddress(target ?? '') === null) return 'quiet';

@@ -2,6 +2,7 @@ import { canonicalAddress } from '../address.ts';
 import { dnsEvent } from '../event-makers.ts';
 import { timeIn } from '../generic/time.ts';
 import type { LogClock } from '../log-clock.ts';
+import { domainName } from '../network/parts.ts';
 import type { EmitEvent, Parsed, Parser } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
 
@@ -38,7 +39,7 @@ function readMessage(record: LogRecord, emit: EmitEvent, clock: LogClock): Parse
   if (!asked || source === null) return 'quiet';
   const refused = asked.response === 'REFUSED';
   emit(dnsEvent(record, FORMAT, {
-    time: record.time ?? timeIn(text, clock), source, target: (asked.name ?? '').toLowerCase().replace(/(?<=.)\.$/, '') || null,
+    time: record.time ?? timeIn(text, clock), source, target: domainName(asked.name ?? null),
     type: asked.type?.toUpperCase() ?? null, response: asked.response, answers: [], outcome: refused ? 'denied' : 'info', suspicious: refused,
   }));
   return 'event';
