@@ -63,7 +63,7 @@ const isLogin = (device: DeviceRecord): boolean => LOGIN.test(device.words) && !
   && (device.user ?? device.source) !== null && outcomeOf(device) !== 'info';
 
 /** The field made for it knows best, then what was done, then the words. */
-export function outcomeOf({ outcome, action, words }: DeviceRecord): Outcome {
+function outcomeOf({ outcome, action, words }: DeviceRecord): Outcome {
   for (const text of [outcome, action, words]) {
     if (text === null) continue;
     if (FAILED.test(text)) return 'failure';
@@ -87,7 +87,7 @@ const SERVICES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The trade of a login by the words around it. */
-export const serviceOf = (words: string): string => SERVICES.find(([pattern]) => pattern.test(words))?.[1] ?? 'device';
+const serviceOf = (words: string): string => SERVICES.find(([pattern]) => pattern.test(words))?.[1] ?? 'device';
 
 /** A second factor asked on a telephone is told apart, since only who knows the password comes to it. */
 export function methodOf(words: string): string | null {

@@ -10,7 +10,7 @@ const PREFIX = 60;
 const OPEN = 123;
 
 /** Where the JSON object of a record begins; -1 where it holds none. */
-export function jsonStart(record: LogRecord): number {
+function jsonStart(record: LogRecord): number {
   const { text, body } = record;
   if (text.charCodeAt(body) === OPEN) return body;
   if (text.charCodeAt(text.length - 1) !== 125 && !text.endsWith('} ')) return -1;
