@@ -26,7 +26,7 @@ const ROWS: readonly Row[] = [
   [/port ?-?scan|portsweep|network scan|\bnmap|\bmasscan|\bzmap|is attacking|recon\b|host sweep|scanner blocked|et scan|information leak|sipvicious/i, 'port-scan', 'discovery', 'T1046', 'weather'],
   [/denial.of.service|\bd?dos\b|\bflood|land attack|amplification|request rate/i, 'denial-of-service', 'impact', 'T1498', 'weather'],
   [/call refused/i, 'discovery', 'discovery', 'T1526', 'weather'],
-  [/sql|xss|cross.site|travers|injection|web (?:application )?attack|web_specific|\bexploit|\bcve[-_ ]?\d{4}|overflow|remote code|privilege gain|file inclusion|log4j|shellshock|xml external|open redirect|schema validation|web server(?! 400)|et web|http limit|url instead/i, 'web-exploit', 'initial-access', 'T1190'],
+  [/sql|xss|cross.site|travers|injection|web (?:application )?attack|web_specific|webapp|heartbeat|\bexploit|\bcve[-_ ]?\d{4}|overflow|remote code|privilege gain|file inclusion|log4j|shellshock|xml external|open redirect|schema validation|web server(?! 400)|et web|http limit|url instead/i, 'web-exploit', 'initial-access', 'T1190'],
   [/vulnerability scan|web ?scan|crawler|bot protection|probing|web-?recon|scanner|web server 400/i, 'web-scan', 'reconnaissance', 'T1595.002', 'weather'],
   [/lateral|psexec|pass.the.(?:hash|ticket)|admin\$/i, 'lateral-movement', 'lateral-movement', 'T1021'],
   [/\bcredential|\bshadow\b|sensitive file|password file|mimikatz|lsass|\bdump/i, 'credential-access', 'credential-access', 'T1003'],

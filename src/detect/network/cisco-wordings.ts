@@ -45,7 +45,7 @@ const LOGINS: readonly CiscoWording[] = [
   { kind: 'login', ids: /^LOGIN_SUCCESS$/, text: pattern(`^Login Success \\[user: ?(?<user>[^\\]]{0,128})\\] \\[Source: (?<src>${ADDRESS})\\] \\[localport: (?<dport>\\d{1,5})\\]`), service: null, outcome: 'success' },
   { kind: 'login', ids: /^SSH2?_USERAUTH$/, text: pattern(`^User '?(?<user>[^']{0,128})'? authentication for SSH2? Session from (?<src>${ADDRESS}) \\(tty = \\d{1,3}\\) using crypto cipher '[^']{0,80}'(?:, hmac '[^']{0,80}')? Failed`), service: 'ssh', outcome: 'failure' },
   { kind: 'login', ids: /^SSH2?_USERAUTH$/, text: pattern(`^User '?(?<user>[^']{0,128})'? authentication for SSH2? Session from (?<src>${ADDRESS}) \\(tty = \\d{1,3}\\) using crypto cipher '[^']{0,80}'(?:, hmac '[^']{0,80}')? Succeeded`), service: 'ssh', outcome: 'success' },
-  { kind: 'login', ids: /^SYSTEM_MSG$/, text: pattern(`^(?:pam_aaa:|error: PAM: )?Authentication (?:failed|failure) for (?:illegal )?(?:user )?${NAME} from (?<src>${ADDRESS})`), service: 'ssh', outcome: 'failure' },
+  { kind: 'login', ids: /^SYSTEM_MSG$/, text: pattern(`^(?:pam_aaa:|error: PAM: )?Authentication (?:failed|failure)(?: for (?:illegal )?(?:user )?${NAME})? from (?<src>${ADDRESS})`), service: 'ssh', outcome: 'failure' },
   { kind: 'login', ids: /^AUTHFAIL$/, text: pattern(`^Authentication failure for SNMP req(?:uest)? from host (?<src>${ADDRESS})`), service: 'snmp', outcome: 'failure' },
 ];
 

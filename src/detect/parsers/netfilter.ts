@@ -15,14 +15,15 @@ const SHAPE = /^[^"'=]{0,200}\b(?:IN=\S{0,40} (?:OUT=|PHYSIN=|MAC=|SRC=)|OUT=\S{
 /** The rule's own prefix, written by who made the rule: `[UFW BLOCK]`, `IPTABLES-DROP:`, `Shorewall:net-fw:REJECT:`. */
 const STOPPED = /drop|block|den(?:y|ied)|reject|refus|invalid|blacklist|banned|limit|scan|-[DR]\]/i;
 const PASSED = /allow|accept|pass|permit|audit|-A\]/i;
+const WRITERS: ReadonlySet<string> = new Set(['kernel', 'ufw', 'ulogd', 'firewall', 'netfilter']);
 const HEAD = /^(?:\[ *\d{1,12}\.\d{1,9}\] ?)?/;
 
 /** Packets as the kernel's filter logs them: iptables, nftables, UFW, Shorewall, firewalld, Proxmox, UniFi. */
 export const netfilter: Parser = {
   name: FORMAT,
-  programs: ['ulogd', 'pve-firewall'],
+  programs: ['pve-firewall'],
   claims: (record) => {
-    if (record.program !== null && record.program !== 'kernel' && record.program !== 'ufw') return false;
+    if (record.program !== null && !WRITERS.has(record.program)) return false;
     const at = record.text.indexOf(' SRC=', record.body);
     return at >= 0 && at - record.body < 400 && record.text.includes(' DST=', at)
       && SHAPE.test(record.text.slice(record.body, record.body + LOOKED_AT));

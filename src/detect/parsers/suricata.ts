@@ -21,7 +21,7 @@ const FORMAT = 'suricata';
 /** Suricata's EVE records: alerts, and what it saw of web, DNS and connections. */
 export const suricata: Parser = {
   name: FORMAT,
-  programs: ['suricata'],
+  programs: [],
   claims: (record) => isJsonWith(record, '"event_type":', '"timestamp":') && /"(?:flow_id|src_ip|stats|pcap_cnt|engine)":/.test(record.text.slice(0, 4_000)),
   taint: ['uri', 'agent', 'target'],
   open: (clock) => {
