@@ -2,13 +2,18 @@ import type { Detector } from '../detector.ts';
 import { accountAttack } from './account-attack.ts';
 import { accountChange } from './account-change.ts';
 import { bruteForce } from './brute-force.ts';
+import { dnsProbing } from './dns-probing.ts';
 import { fastLogins } from './fast-logins.ts';
 import { firstSeenLogin } from './first-seen-login.ts';
 import { likelyProxy } from './likely-proxy.ts';
 import { logGap } from './log-gap.ts';
 import { logTampering } from './log-tampering.ts';
+import { mfaFatigue } from './mfa-fatigue.ts';
 import { passwordSpray } from './password-spray.ts';
+import { portScan } from './port-scan.ts';
 import { privilege } from './privilege.ts';
+import { productAlert } from './product-alert.ts';
+import { proxyAbuse } from './proxy-abuse.ts';
 import { rootLogin } from './root-login.ts';
 import { rotatingSource } from './rotating-source.ts';
 import { takeover } from './takeover.ts';
@@ -40,4 +45,9 @@ export const DETECTORS: readonly Detector[] = [
   webLogin,
   webScan,
   likelyProxy,
+  mfaFatigue,
+  productAlert,
+  portScan,
+  dnsProbing,
+  proxyAbuse,
 ];

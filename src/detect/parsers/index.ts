@@ -1,18 +1,45 @@
 import type { Parser } from '../parser.ts';
 import { accounts } from './accounts.ts';
+import { adguard } from './adguard.ts';
+import { cef } from './cef.ts';
+import { cisco } from './cisco.ts';
+import { cloudtrail } from './cloudtrail.ts';
 import { cron } from './cron.ts';
+import { dnsmasq } from './dnsmasq.ts';
 import { dpkg } from './dpkg.ts';
+import { ecs } from './ecs.ts';
+import { falco } from './falco.ts';
+import { filterlog } from './filterlog.ts';
+import { firewallPairs } from './firewall-pairs.ts';
 import { generic } from './generic.ts';
+import { identity } from './identity.ts';
+import { juniper } from './juniper.ts';
 import { kernel } from './kernel.ts';
+import { leef } from './leef.ts';
 import { logind } from './logind.ts';
+import { mikrotik } from './mikrotik.ts';
+import { named } from './named.ts';
+import { netfilter } from './netfilter.ts';
+import { openappsec } from './openappsec.ts';
 import { openssh } from './openssh.ts';
+import { paloAlto } from './palo-alto.ts';
 import { pam } from './pam.ts';
+import { portWatch } from './port-watch.ts';
+import { snort } from './snort.ts';
+import { squid } from './squid.ts';
 import { su } from './su.ts';
 import { sudo } from './sudo.ts';
+import { suricata } from './suricata.ts';
 import { syslogd } from './syslogd.ts';
 import { systemd } from './systemd.ts';
+import { tcpdump } from './tcpdump.ts';
+import { technitium } from './technitium.ts';
 import { timesync } from './timesync.ts';
+import { unbound } from './unbound.ts';
+import { vpnGateway } from './vpn-gateway.ts';
+import { wazuh } from './wazuh.ts';
 import { webAccess } from './web-access.ts';
+import { wireguard } from './wireguard.ts';
 
 /** Tags go to the parser that lists them; other records to the first that claims their shape, so `generic` is last. */
 export const PARSERS: readonly Parser[] = [
@@ -25,6 +52,33 @@ export const PARSERS: readonly Parser[] = [
   systemd,
   syslogd,
   timesync,
+  squid,
+  filterlog,
+  netfilter,
+  wireguard,
+  cisco,
+  paloAlto,
+  juniper,
+  mikrotik,
+  cef,
+  leef,
+  firewallPairs,
+  vpnGateway,
+  tcpdump,
+  named,
+  dnsmasq,
+  unbound,
+  adguard,
+  technitium,
+  suricata,
+  snort,
+  wazuh,
+  falco,
+  portWatch,
+  openappsec,
+  cloudtrail,
+  identity,
+  ecs,
   webAccess,
   pam,
   kernel,
