@@ -59,11 +59,14 @@ type Decision = Pick<Guess, 'outcome' | 'word' | 'hostile' | 'login' | 'unknownU
 /** The names of statuses: they say what was answered, not what a login came to. */
 const REASON_PHRASES = /\b(?:unauthori[sz]ed|forbidden|not found|bad (?:request|gateway)|denied|error)\b/gi;
 
+/** Not an attempt but what a product concluded from many. */
+const BANNED = /^(?:bann?|brute|rate)/;
+
 /** A record of a request is a login only where words beside it say how one went; a status alone is an answer. */
 function decided(words: string, told: Told, { source, user, exchange }: Who): Decision {
   const own = exchange ? words.replace(REASON_PHRASES, '') : words;
   const said = exchange ? outcomeIn(own) : told;
-  const login = said.outcome !== 'info' && (source !== null || user !== null) && isLogin(own);
+  const login = said.outcome !== 'info' && !BANNED.test(said.word ?? '') && (source !== null || user !== null) && isLogin(own);
   const { outcome, word, hostile } = login ? said : told;
   return { outcome, word, hostile, login, unknownUser: login && saysUnknown(words) };
 }

@@ -39,7 +39,7 @@ export function withoutForeignQuotes(text: string, parts: readonly Quoted[]): st
   let kept = '';
   let from = 0;
   for (const { start, end } of parts) {
-    if (!FOREIGN.test(text.slice(Math.max(0, start - 24), start)) && !/^["'](?:[A-Z]{3,8} |https?:\/)/.test(text.slice(start, start + 12))) continue;
+    if (!FOREIGN.test(text.slice(Math.max(0, start - 24), start)) && !/^["'](?:(?:GET|POST|HEAD|PUT|DELETE|OPTIONS|PATCH|CONNECT|TRACE|PROPFIND|REPORT|MKCOL|COPY|MOVE|SEARCH|PRI) |https?:\/)/.test(text.slice(start, start + 12))) continue;
     kept += `${text.slice(from, start)}""`;
     from = end;
   }

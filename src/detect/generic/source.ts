@@ -55,7 +55,7 @@ function candidateOf(text: string, [first, ...more]: readonly [FoundAddress, ...
   const { start } = first;
   const part = quoted.find((one) => one.start < start && one.end > start);
   if (part && !holdsOnly(text.slice(part.start + 1, part.end - 1), [first, ...more])) return null;
-  if (/^\/\d{1,3}(?![\d.])/.test(text.slice(end, end + 5)) || inAddressOfPage(text, start)) return null;
+  if (/^\/(?!32\b|128\b)\d{1,3}(?![\d.])/.test(text.slice(end, end + 5)) || inAddressOfPage(text, start)) return null;
   const from = part ? part.start + 1 : start;
   const rank = rankAfter(text.slice(Math.max(0, from - BEFORE), from), start === 0);
   const address = more.length === 0 ? first.address : clientOfList([first, ...more].map((one) => one.address));

@@ -1,12 +1,16 @@
 import type { Parser } from '../parser.ts';
 import { accounts } from './accounts.ts';
+import { cas } from './cas.ts';
 import { cron } from './cron.ts';
 import { dpkg } from './dpkg.ts';
+import { drupal } from './drupal.ts';
 import { generic } from './generic.ts';
+import { honeypot } from './honeypot.ts';
 import { kernel } from './kernel.ts';
 import { logind } from './logind.ts';
 import { openssh } from './openssh.ts';
 import { pam } from './pam.ts';
+import { slapd } from './slapd.ts';
 import { su } from './su.ts';
 import { sudo } from './sudo.ts';
 import { syslogd } from './syslogd.ts';
@@ -29,5 +33,9 @@ export const PARSERS: readonly Parser[] = [
   pam,
   kernel,
   dpkg,
+  honeypot,
+  cas,
+  drupal,
+  slapd,
   generic,
 ];

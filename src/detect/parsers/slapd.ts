@@ -1,0 +1,86 @@
+import { openDetach } from '../../domain/detach.ts';
+import { addressWithoutPort } from '../address.ts';
+import type { AuthSaid } from '../event-of.ts';
+import { authEvent, QUIET_AUTH } from '../event-of.ts';
+import type { EmitEvent, Parsed, Parser } from '../parser.ts';
+import type { LogRecord } from '../record.ts';
+import type { Keyed } from '../window.ts';
+import { openKeyed } from '../window.ts';
+
+const FORMAT = 'slapd';
+const LOOKED_AT = 2_048;
+/** Connections remembered; a directory server rarely holds more open. */
+const CONNECTIONS = 8_192;
+
+const ACCEPT = /^conn=(\d{1,12}) fd=\d{1,9} ACCEPT from IP=(\S{3,60}) /;
+const BIND = /^conn=(\d{1,12}) op=\d{1,12} BIND (?:dn="(.{0,1024})" method=\d{1,4}|anonymous)/;
+const BOUND = /^conn=(\d{1,12}) op=\d{1,12} RESULT (?:tag=97 err=|oid= err=0 .{0,80}BIND err=)(\d{1,4})\b/;
+const CLOSED = /^conn=(\d{1,12}) fd=\d{1,9} closed/;
+/** Result codes of LDAP (RFC 4511, appendix A): 0 is success, 14 a step of SASL; these refuse the name or the password. */
+const REFUSED: ReadonlySet<number> = new Set([32, 34, 48, 49, 50, 53]);
+
+interface Connection {
+  readonly source: string | null;
+  user: string | null;
+}
+
+/** OpenLDAP: the address stands in the record of the connection, the name in that of the bind, the answer in a third. */
+export const slapd: Parser = {
+  name: FORMAT,
+  programs: ['slapd'],
+  claims: null,
+  taint: ['user'],
+  open: () => {
+    const detach = openDetach();
+    const connections = openKeyed<Connection>(CONNECTIONS, () => false);
+    return { feed: (record, emit) => readLine(record, emit, { detach, connections }) };
+  },
+};
+
+interface State {
+  readonly detach: (text: string) => string;
+  readonly connections: Keyed<Connection>;
+}
+
+function readLine(record: LogRecord, emit: EmitEvent, state: State): Parsed {
+  const text = record.text.slice(record.body, record.body + LOOKED_AT);
+  if (!text.startsWith('conn=')) return 'quiet';
+  const bound = BOUND.exec(text);
+  if (!bound) {
+    noteLine(text, state);
+    return 'quiet';
+  }
+  const connection = state.connections.get(bound[1] ?? '');
+  const code = Number(bound[2]);
+  if (code !== 0 && !REFUSED.has(code)) return 'quiet';
+  // An anonymous bind that works is a question, not a login.
+  if (code === 0 && connection?.user == null) return 'quiet';
+  const user = connection?.user ?? null;
+  emit(authEvent(record, FORMAT, code === 0 ? { ...ACCEPTED, target: user } : { ...FAILED, target: user, unknownUser: code === 32 },
+    { source: connection?.source ?? null, user, port: null, count: 1, forged: null }));
+  return 'event';
+}
+
+function noteLine(text: string, { detach, connections }: State): void {
+  const accept = ACCEPT.exec(text);
+  if (accept) {
+    const source = addressWithoutPort(accept[2] ?? '');
+    connections.set(detach(accept[1] ?? ''), { source: source === null ? null : detach(source), user: null });
+    return;
+  }
+  const bind = BIND.exec(text);
+  const connection = bind && connections.get(bind[1] ?? '');
+  if (bind && connection) connection.user = nameOf(bind[2] ?? '', detach);
+  const closed = CLOSED.exec(text);
+  if (closed) connections.delete(closed[1] ?? '');
+}
+
+/** `uid=mira,ou=people,dc=example`: the first value names the account. */
+function nameOf(dn: string, detach: (text: string) => string): string | null {
+  const name = /^\w{1,20}=([^,+]{1,128})/.exec(dn)?.[1] ?? dn;
+  return name === '' ? null : detach(name.slice(0, 128));
+}
+
+const LOGIN: AuthSaid = { ...QUIET_AUTH, action: 'login', service: 'ldap', method: 'password', primary: true };
+const FAILED: AuthSaid = { ...LOGIN, outcome: 'failure', suspicious: true };
+const ACCEPTED: AuthSaid = { ...LOGIN, outcome: 'success' };
