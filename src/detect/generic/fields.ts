@@ -4,6 +4,8 @@ export type Fields = ReadonlyMap<string, unknown>;
 const DEPTH = 4;
 /** Fields of one record; more is data, not a record. */
 const LIMIT = 400;
+/** Objects of a list that are looked at. */
+const LISTED = 4;
 const PAIRS = 64;
 const PAIR = /(?<=^|[\s,;|({[])([A-Za-z_][\w.-]{0,40})=(?:"((?:[^"\\]|\\.){0,4096})"|([^\s"',;|)}\]]{0,512}))/g;
 
@@ -24,9 +26,16 @@ function addAll(fields: Map<string, unknown>, root: Readonly<Record<string, unkn
       if (fields.size >= LIMIT) return;
       const key = `${before}${name.toLowerCase()}`;
       if (!fields.has(key)) fields.set(key, inner);
-      if (depth < DEPTH && isObject(inner)) level.push({ prefix: `${key}.`, object: inner, depth: depth + 1 });
+      if (depth >= DEPTH) continue;
+      for (const object of objectsIn(inner)) level.push({ prefix: `${key}.`, object, depth: depth + 1 });
     }
   }
+}
+
+/** The object itself, or the first of a list of them. */
+function objectsIn(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  if (Array.isArray(value)) return value.slice(0, LISTED).filter(isObject);
+  return isObject(value) ? [value] : [];
 }
 
 /**

@@ -91,15 +91,17 @@ const QUOTED = new RegExp(`"(${VERB}) ([^"\\s]{1,8192})(?: HTTP/\\d(?:\\.\\d)?)?
 const BARE = new RegExp(`(?:^|[\\s>\\]|])(${VERB}) ((?:https?://|/)[^\\s"]{0,8191})(?: HTTP/\\d(?:\\.\\d)?)?(?=\\s|$)`);
 /** `GET https site.example "/a"`: the parts of the target one by one. */
 const PARTED = new RegExp(`(?:^|\\s)(${VERB}) https? ([\\w.:-]{1,255}) "(/[^"\\s]{0,8191})"`);
+/** `| POST     "/a"`, as routers write it that keep columns. */
+const COLUMN = new RegExp(`\\| (${VERB}) {1,10}"(/[^"\\s]{0,8191})"`);
 const AFTER = /^[\s"',;:>=-]{0,4}(?:took .{1,24} and )?(?:returned|responded(?: with)?|completed(?: with)?|answered|status(?:[ _]?code)?|code|->|=>|HTTP\/\d(?:\.\d)?)?[\s:=]{0,3}([1-5]\d\d)(?![\d.:])/i;
 const LATER = /(?<![\w.])(?:status(?:[ _]?code)?|returned|code|response)[\s:="]{1,3}([1-5]\d\d)(?![\d.:])/i;
-const BEFORE = /(?<![\d.:/-])([1-5]\d\d)(?: \d{1,12}| -| [1-5]\d\d)? - .{0,80}$|(?<![\d.:/-])([1-5]\d\d)(?: [1-5]\d\d)? - $/;
+const BEFORE = /(?<![\d.:/-])([1-5]\d\d)(?: \d{1,12}| -| [1-5]\d\d)? - .{0,80}$|(?<![\d.:/-])([1-5]\d\d)(?: [1-5]\d\d)? - $|(?<![\d.:/-])([1-5]\d\d) [A-Z][A-Za-z ]{1,30} $|\| ([1-5]\d\d) \|.{0,100}$/;
 /** How far from the request its status is looked for. */
 const NEAR = 160;
 
 /** A request written out in a line; null unless its status stands beside it. */
 export function exchangeWritten(text: string): WrittenExchange | null {
-  for (const [pattern, place] of [[QUOTED, 2], [PARTED, 3], [BARE, 2]] as const) {
+  for (const [pattern, place] of [[QUOTED, 2], [PARTED, 3], [COLUMN, 2], [BARE, 2]] as const) {
     const match = pattern.exec(text);
     if (!match) continue;
     const end = match.index + match[0].length;
@@ -121,8 +123,7 @@ function statusBeside(text: string, start: number, end: number): number | null {
 }
 
 function statusBefore(before: string): string | undefined {
-  const match = BEFORE.exec(before);
-  return match?.[1] ?? match?.[2];
+  return BEFORE.exec(before)?.slice(1).find((status: string | undefined) => status !== undefined);
 }
 
 function bytesAfter(text: string): number | null {

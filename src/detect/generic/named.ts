@@ -19,7 +19,7 @@ export interface Named {
 const MESSAGE_LIMIT = 4_096;
 const TEXT_LIMIT = 512;
 
-const TIME = /^(?:@timestamp|timestamp|time|ts|datetime|date|asctime|eventtime|starttime|createdat|logtime|requestreceivedtimestamp|stagetimestamp|t|\$date|t\.\$date|when|localtime)$/;
+const TIME = /^(?:@timestamp|timestamp|time|ts|datetime|date|asctime|eventtime|starttime|createdat|logtime|requestreceivedtimestamp|stagetimestamp|t|\$date|t\.\$date|when|localtime|published|clock|createddatetime|occurredat|eventtimestamp|loggedat)$/;
 /** Whose address it is, in the order of how sure it is that it is the one who acted. */
 const SOURCES: readonly RegExp[] = [
   /(?:^|\.)(?:source|src)(?:\.(?:ip|address|addr)|ip|ipaddr|ipaddress|ips|address|addr)$/,
@@ -32,11 +32,11 @@ const SOURCES: readonly RegExp[] = [
 /** Fields with the address of somebody else, or one that the client itself may write. */
 const FOREIGN = /header|forward|xff|server|local|dst|dest|target|upstream|listen|proxy|resp|hostname|^host\.|backend|node|agent|geo/;
 const USERS: readonly RegExp[] = [
-  /(?:^|\.)(?:user\.name|user\.username|username|loginname|accountname|csusername|sasl(?:user)?name|useridentity\.username|actor\.name|actor\.login|account\.name|principalname|usr|attr\.user)$/,
+  /(?:^|\.)(?:user\.name|user\.username|username|loginname|accountname|csusername|sasl(?:user)?name|useridentity\.username|actor\.name|actor\.login|account\.name|principalname|usr|attr\.user|userprincipalname|alternateid|attr\.principalname)$/,
   /(?:^|\.)(?:user|login|account|accountid|principal|attemptedusername|identity|user\.email|account\.email|actor\.email|useremail|emailaddress|email|userid|user\.id|mail)$/,
 ];
 const NO_USER = /^(?:-{1,2}|null|none|nil|undefined|unknown|anonymous|\?|\*)?$/i;
-const MESSAGE = /(?:^|\.)(?:message|msg|event|eventid|eventname|eventtype|event\.action|event\.outcome|action|type|outcome|result|reason|error|errorcode|errormessage|error\.message|status|statusmessage|log|description|details?|metricname|title|summary|activity|operation|responseelements\.consolelogin|attr\.error|text|note|failurereason|logmessage|displaymessage|outcome\.result|outcome\.reason|short ?message)$/;
+const MESSAGE = /(?:^|\.)(?:events\.name|message|msg|event|eventid|eventname|eventtype|event\.action|event\.outcome|action|type|outcome|result|reason|error|errorcode|errormessage|error\.message|status|statusmessage|log|description|details?|metricname|title|summary|activity|operation|responseelements\.consolelogin|attr\.error|text|note|failurereason|logmessage|displaymessage|outcome\.result|outcome\.reason|short ?message)$/;
 const WORKED = /(?:^|\.)(?:success|successful|succeeded|issuccess|authenticated|granted|allowed|loginsuccess|authsuccess)$/;
 const PROGRAMS: readonly RegExp[] = [
   /^(?:service|service\.name|app|appname|application|program|syslogidentifier|eventsource|product)$/, /^(?:logger|loggername|sender|component|name)$/,

@@ -11,7 +11,7 @@ export interface Told {
 const NOTHING: Told = { outcome: 'info', word: null, hostile: false };
 
 /** Somebody may not: by the word of the program. */
-const DENIED = /(?<![a-z])(?:(?<!permission )denied|reject(?:ed|ing|s)?|(?<!connection )refused?|forbidden|bann?(?:ed|ing)?|unauthori[sz]ed|not (?:allowed|permitted|authori[sz]ed|authenticated)|disallowed|disabled user|prohibited|rate[- ]?limit(?:ed|ing)?|locked(?: out)?|lockout|brute[- ]?force\w{0,3}|unallowed)(?![a-z])/i;
+const DENIED = /(?<![a-z])(?:(?<!permission )denied|reject(?:ed|ing|s)?|(?<!connection )refused?|forbidden|(?<!\.)ban(?:ned|ning)?|unauthori[sz]ed|not (?:allowed|permitted|authori[sz]ed|authenticated)|disallowed|disabled user|prohibited|rate[- ]?limit(?:ed|ing)?|locked(?: out)?|lockout|brute[- ]?force\w{0,3}|unallowed)(?![a-z])/i;
 /** What packet filters and servers under load do all day. */
 const DROPPED = /(?<![a-z])(?:den(?:y|ies)|(?:permission )denied|(?:connection )refused|block(?:ed|ing)?|drop(?:ped|ping)?|limiting|throttl(?:ed|ing)|quarantin\w{2,4})(?![a-z])/i;
 /** Something that no honest client sends or asks for. */

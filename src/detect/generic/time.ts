@@ -18,23 +18,26 @@ interface Notation {
 }
 
 const CLOCK = String.raw`(?<h>\d{1,2}):(?<m>\d\d):(?<s>\d\d)(?:[.,:](?<f>\d{1,9}))?(?:\s?(?<half>[AP]M)(?![A-Za-z]))?`;
+/** Beside a whole date, seconds may be left out. */
+const LOOSE = String.raw`(?<h>\d{1,2}):(?<m>\d\d)(?::(?<s>\d\d)(?:[.,:](?<f>\d{1,9}))?)?(?:\s?(?<half>[AP]M)(?![A-Za-z]))?`;
 const ZONE = String.raw`(?:\s?(?<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)(?![\d:]))?`;
 const NAME = String.raw`(?<mon>[A-Za-z]{3,9})\.?`;
 
 /** Notations in the order of how sure they are. */
 const NOTATIONS: readonly Notation[] = [
-  { pattern: new RegExp(String.raw`(?<!\d)(?<y>\d{4})[-/.](?<mon>\d\d)[-/.](?<d>\d\d)[T _|,;-]\s?${CLOCK}${ZONE}`), read: dated },
+  { pattern: new RegExp(String.raw`(?<!\d)(?<y>\d{4})[-/.](?<mon>\d\d)[-/.](?<d>\d\d)(?:[T _|,;-]\s?| - )${LOOSE}${ZONE}`), read: dated },
   { pattern: new RegExp(String.raw`(?<!\d)(?<y>\d{4})-(?<mon>\d\d)-(?<d>\d\d)\t${CLOCK}`), read: dated },
   { pattern: new RegExp(String.raw`(?<!\d)(?<y>\d{4}):(?<mon>\d\d):(?<d>\d\d)-${CLOCK}`), read: dated },
   { pattern: new RegExp(String.raw`(?<!\d)(?<d>\d{1,2})[-/ ]${NAME}[-/ ](?<y>\d{4})[: T,]\s?${CLOCK}${ZONE}`), read: dated },
   { pattern: /\b(?<mon>[A-Za-z]{3}) {1,2}(?<d>\d{1,2}) (?<h>\d\d):(?<m>\d\d):(?<s>\d\d)(?:\.(?<f>\d{1,9}))? (?:[A-Z]{3,4} )?(?<y>\d{4})(?!\d|:)/, read: dated },
-  { pattern: new RegExp(String.raw`\b${NAME} {1,2}(?<d>\d{1,2}),? (?<y>\d{4}),? (?:at )?${CLOCK}${ZONE}`), read: dated },
+  { pattern: new RegExp(String.raw`\b${NAME} {1,2}(?<d>\d{1,2}),? (?<y>\d{4}),? (?:at )?${LOOSE}${ZONE}`), read: dated },
   { pattern: new RegExp(String.raw`\b(?<mon>[A-Za-z]{3})[ -]{1,2}(?<d>\d{1,2})-(?<y>\d\d) ${CLOCK}`), read: dated },
   { pattern: new RegExp(String.raw`(?<!\d)(?<d>\d\d)[-.](?<mon>\d\d)[-.](?<y>\d{4})[ T,]\s?${CLOCK}${ZONE}`), read: dated },
-  { pattern: new RegExp(String.raw`(?<![\d/])(?<first>\d{1,2})/(?<second>\d{1,2})/(?<y>\d{4}|\d\d)[ T,-]{1,3}${CLOCK}${ZONE}`), read: slashed },
+  { pattern: new RegExp(String.raw`(?<![\d/])(?<first>\d{1,2})/(?<second>\d{1,2})/(?<y>\d{4}|\d\d)[ T,-]{1,3}${LOOSE}${ZONE}`), read: slashed },
   { pattern: new RegExp(String.raw`\b(?<mon>[A-Za-z]{3}) {1,2}(?<d>\d{1,2}) ${CLOCK}`), read: yearless },
   { pattern: new RegExp(String.raw`^\W{0,2}(?<y>\d\d)(?<mon>\d\d)(?<d>\d\d) {1,2}${CLOCK}`), read: dated },
   { pattern: new RegExp(String.raw`^\W{0,2}(?<y>\d{4})(?<mon>\d\d)(?<d>\d\d)[- T]?${CLOCK}`), read: dated },
+  { pattern: /^\W{0,6}(?:\d{1,8}:)?(?<y>20\d\d)(?<mon>[01]\d)(?<d>[0-3]\d)[:_-]?(?<h>[0-2]\d)(?<m>[0-5]\d)(?<s>[0-6]\d)(?:\.(?<f>\d{1,9}))?(?!\d)/, read: dated },
   { pattern: /^[^\w"]{0,2}(?<epoch>1\d{9})(?:[.,](?<f>\d{1,9}))?(?!\d)/, read: ({ epoch, f }, clock) => clock.epoch(Number(epoch) * 1_000 + fraction(f)) },
   { pattern: /^[^\w"]{0,2}(?<epoch>1\d{12})(?:\d{3}|\d{6})?(?!\d)/, read: ({ epoch }, clock) => clock.epoch(Number(epoch)) },
   { pattern: /^@4[0-9a-f]{7}(?<epoch>[0-9a-f]{8})(?<f>[0-9a-f]{8})\b/, read: tai },
@@ -100,7 +103,7 @@ function monthOf(written: string | undefined): number {
 }
 
 function msOfDay({ h, m, s, f, half }: Groups): number {
-  const ms = ((Number(h) * 60 + Number(m)) * 60 + Number(s)) * 1_000 + fraction(f);
+  const ms = ((Number(h) * 60 + Number(m)) * 60 + Number(s ?? 0)) * 1_000 + fraction(f);
   if (half === undefined) return ms;
   return (ms % NOON) + (half === 'PM' ? NOON : 0);
 }

@@ -17,7 +17,8 @@ const BIND = /^conn=(\d{1,12}) op=\d{1,12} BIND (?:dn="(.{0,1024})" method=\d{1,
 const BOUND = /^conn=(\d{1,12}) op=\d{1,12} RESULT (?:tag=97 err=|oid= err=0 .{0,80}BIND err=)(\d{1,4})\b/;
 const CLOSED = /^conn=(\d{1,12}) fd=\d{1,9} closed/;
 /** Result codes of LDAP (RFC 4511, appendix A): 0 is success, 14 a step of SASL; these refuse the name or the password. */
-const REFUSED: ReadonlySet<number> = new Set([32, 34, 48, 49, 50, 53]);
+const NO_SUCH_OBJECT = 32;
+const REFUSED: ReadonlySet<number> = new Set([NO_SUCH_OBJECT, 34, 48, 49, 50, 53]);
 
 interface Connection {
   readonly source: string | null;
@@ -50,15 +51,18 @@ function readLine(record: LogRecord, emit: EmitEvent, state: State): Parsed {
     noteLine(text, state);
     return 'quiet';
   }
-  const connection = state.connections.get(bound[1] ?? '');
-  const code = Number(bound[2]);
-  if (code !== 0 && !REFUSED.has(code)) return 'quiet';
-  // An anonymous bind that works is a question, not a login.
-  if (code === 0 && connection?.user == null) return 'quiet';
-  const user = connection?.user ?? null;
-  emit(authEvent(record, FORMAT, code === 0 ? { ...ACCEPTED, target: user } : { ...FAILED, target: user, unknownUser: code === 32 },
-    { source: connection?.source ?? null, user, port: null, count: 1, forged: null }));
+  const said = answered(state.connections.get(bound[1] ?? '') ?? NOBODY, Number(bound[2]));
+  if (said === null) return 'quiet';
+  emit(authEvent(record, FORMAT, said.said, { source: said.source, user: said.said.target, port: null, count: 1, forged: null }));
   return 'event';
+}
+
+const NOBODY: Connection = { source: null, user: null };
+
+/** What a result code says of the bind before it; an anonymous bind that works is a question, not a login. */
+function answered({ source, user }: Connection, code: number): { readonly said: AuthSaid; readonly source: string | null } | null {
+  if (REFUSED.has(code)) return { said: { ...FAILED, target: user, unknownUser: code === NO_SUCH_OBJECT }, source };
+  return code === 0 && user !== null ? { said: { ...ACCEPTED, target: user }, source } : null;
 }
 
 function noteLine(text: string, { detach, connections }: State): void {
