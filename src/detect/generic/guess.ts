@@ -1,4 +1,5 @@
 import type { Outcome } from '../../domain/event.ts';
+import { findAddresses } from '../address.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { Fields } from './fields.ts';
 import { pairsIn } from './fields.ts';
@@ -105,12 +106,18 @@ function guessNamed(named: Named, plain: PlainFields, { before, framed }: Around
   const quoted = quotedParts(words);
   const own = withoutForeignQuotes(words, quoted);
   const exchange = exchangeIn(plain) ?? exchangeWritten(named.message);
-  const source = named.source ?? sourceIn(words, quoted);
+  const source = agreed(named.source, before, () => sourceIn(words, quoted));
   const user = named.user ?? userIn(words);
   const told = toldBy(named, outcomeIn(own), exchange);
   return {
     ...decided(own, told, { source, user, exchange }), time: named.time ?? framed, source, user, program: named.program, exchange,
   };
+}
+
+/** An object behind a line of prose says the same as the prose, or one of them is somebody's name. */
+function agreed(named: string | null, before: string, written: () => string | null): string | null {
+  if (named === null) return written();
+  return findAddresses(before).every(({ address }) => address === named) ? named : null;
 }
 
 /** Words first, then a field that says yes or no, then a status of HTTP. */

@@ -20,13 +20,19 @@ export function jsonIn(text: string): JsonRecord | null {
   if (text.length > LONGEST) return null;
   let start = text.indexOf('{"');
   for (let tries = 0; start >= 0 && tries < TRIES; tries += 1) {
-    const end = endOfObject(text, start);
-    const fields = end < 0 ? null : fieldsOfJson(parsed(text.slice(start, end)));
+    const end = mayBegin(text, start) ? endOfObject(text, start) : -1;
+    const fields = end < 0 || !mayEnd(text, end) ? null : fieldsOfJson(parsed(text.slice(start, end)));
     if (fields) return { fields: withCarried(fields), before: text.slice(0, start) };
     start = text.indexOf('{"', start + 2);
   }
   return null;
 }
+
+/** An object is the line or ends it; one in the middle, or where a name stands, is something that somebody wrote. */
+const mayBegin = (text: string, start: number): boolean =>
+  start === 0 || (/\s$/.test(text.slice(0, start)) && !NAME_BEFORE.test(text.slice(Math.max(0, start - 40), start)));
+const mayEnd = (text: string, end: number): boolean => /^[\s[\]]{0,8}$/.test(text.slice(end, end + 9));
+const NAME_BEFORE = /(?<![\w-])(?:users?(?:\s?name)?|usr|account|acct|for|as|by|from|login|name|identity|e?mail)\s?[:=]?\s?$/i;
 
 /** Past the brace that closes the object; -1 where none does. */
 function endOfObject(text: string, start: number): number {

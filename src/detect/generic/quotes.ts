@@ -45,3 +45,24 @@ export function withoutForeignQuotes(text: string, parts: readonly Quoted[]): st
   }
   return kept + text.slice(from);
 }
+
+const [DOUBLE, SINGLE, BACKSLASH] = [34, 39, 92] as const;
+const BEFORE_OPENING = /[\s=:([{<,|/@`'"-]/;
+const AFTER_CLOSING = /[\s,;:.)\]}|>&@`'"/-]/;
+
+/** Whether every quote of a line opens or closes something: one within a name does neither, or shifts the others. */
+export function quotesAreSound(text: string): boolean {
+  let open = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at += 1;
+    if ((code !== DOUBLE && code !== SINGLE) || (open !== 0 && open !== code)) continue;
+    if (code === SINGLE && isApostrophe(text, at)) continue;
+    const sound = open === 0 ? at === 0 || BEFORE_OPENING.test(text.charAt(at - 1)) : at + 1 === text.length || AFTER_CLOSING.test(text.charAt(at + 1));
+    if (!sound) return false;
+    open = open === 0 ? code : 0;
+  }
+  return open === 0;
+}
+
+const isApostrophe = (text: string, at: number): boolean => /\w/.test(text.charAt(at - 1)) && /\w/.test(text.charAt(at + 1));

@@ -2,6 +2,7 @@ import type { FoundAddress } from '../address.ts';
 import { addressWithoutPort, findAddresses } from '../address.ts';
 import { clientOfList } from './address-list.ts';
 import type { Quoted } from './quotes.ts';
+import { quotesAreSound } from './quotes.ts';
 import {
   AFTER_FOREIGN, CHAIN, CLIENT_HOST, DESTINATION, FOREIGN, HOST_FIELD, NAME_WORD, NAMED_BEFORE, PLACED, REQUEST_WORD, SOURCE,
 } from './source-words.ts';
@@ -9,6 +10,8 @@ import {
 /** How far before an address its role is looked for. */
 const BEFORE = 160;
 const UNSPECIFIED = '0.0.0.0';
+
+type Group = readonly [FoundAddress, ...FoundAddress[]];
 
 /** 3: named as the source; 2: where programs write it (begin of the message, brackets after a host name); 1: just there. */
 type Rank = 1 | 2 | 3;
@@ -21,25 +24,55 @@ interface Candidate {
 
 /**
  * The address that acted, by the word before it, from a line of unknown format. Two that could both be it are none:
- * one of them may stand in a name that somebody chose.
+ * one of them may stand in a name that somebody chose. What stands before any name, nobody chose.
  */
 export function sourceIn(text: string, quoted: readonly Quoted[]): string | null {
   if (!mayHoldAddress(text)) return namedHost(text);
-  const all = trusted(text, groupsIn(text).flatMap((group) => candidateOf(text, group, quoted) ?? []));
-  const named = all.filter(({ address }) => address !== UNSPECIFIED);
-  const candidates = named.length > 0 ? named : all;
-  const best = Math.max(0, ...candidates.map(({ rank }) => rank));
+  const groups = groupsIn(text);
+  const found = trusted(text, groups.flatMap((group) => candidateOf(text, group, quoted) ?? []));
+  const candidates = specified(found);
+  if (candidates.length === 0) return namedHost(text);
+  const chosen = beforeNames(text, candidates) ?? withoutRival(text, candidates) ?? endOfChain(text, candidates);
+  return chosen !== null && !contradicted(text, chosen, { groups, quoted }) ? chosen : null;
+}
+
+function specified(candidates: readonly Candidate[]): readonly Candidate[] {
+  const named = candidates.filter(({ address }) => address !== UNSPECIFIED);
+  return named.length > 0 ? named : candidates;
+}
+
+/** The one that a word before the first name calls the source. */
+function beforeNames(text: string, candidates: readonly Candidate[]): string | null {
+  const nameAt = NAME_WORD.exec(text)?.index ?? text.length;
+  const agentAt = AFTER_FOREIGN.exec(text)?.index ?? text.length;
+  const early = candidates.filter(({ start }) => start < nameAt);
+  const first = early.find(({ rank, start }) => rank === 3 && start < agentAt);
+  return first && early.every(({ address }) => address === first.address) ? first.address : null;
+}
+
+function withoutRival(text: string, candidates: readonly Candidate[]): string | null {
+  const best = Math.max(...candidates.map(({ rank }) => rank));
   const first = candidates.find(({ rank }) => rank === best);
-  if (!first) return namedHost(text);
+  if (!first) return null;
+  // After a name, a word that calls an address the source may be a part of the name.
+  const late = NAME_WORD.test(text.slice(0, first.start));
   const rivals = candidates.filter(({ address, rank, start }) =>
-    address !== first.address && (rank >= 2 || rank === best || start > first.start));
-  return rivals.length === 0 ? first.address : endOfChain(text, candidates);
+    address !== first.address && (late || rank >= 2 || rank === best || start > first.start));
+  return rivals.length === 0 ? first.address : null;
+}
+
+/** Where a quote stands that opens or closes nothing, what seems to stand between quotes may not. */
+function contradicted(
+  text: string, chosen: string, { groups, quoted }: { readonly groups: readonly Group[]; readonly quoted: readonly Quoted[] },
+): boolean {
+  const hidden = groups.filter(([first]) => first.address !== chosen && quoted.some(({ start, end }) => start < first.start && end > first.start));
+  return hidden.length > 0 && !quotesAreSound(text);
 }
 
 const mayHoldAddress = (text: string): boolean => /\d\.\d|[0-9a-f]:[0-9a-f:]/i.test(text);
 
 /** Addresses with nothing but a comma between them are one list. */
-function groupsIn(text: string): readonly (readonly [FoundAddress, ...FoundAddress[]])[] {
+function groupsIn(text: string): readonly Group[] {
   const groups: [FoundAddress, ...FoundAddress[]][] = [];
   for (const found of findAddresses(text)) {
     const last = groups.at(-1)?.at(-1);
@@ -50,7 +83,7 @@ function groupsIn(text: string): readonly (readonly [FoundAddress, ...FoundAddre
 }
 
 // Four exits on purpose: what may not speak is left out as early as it is known.
-function candidateOf(text: string, [first, ...more]: readonly [FoundAddress, ...FoundAddress[]], quoted: readonly Quoted[]): Candidate | null {
+function candidateOf(text: string, [first, ...more]: Group, quoted: readonly Quoted[]): Candidate | null {
   const end = more.at(-1)?.end ?? first.end;
   const { start } = first;
   const part = quoted.find((one) => one.start < start && one.end > start);

@@ -20,7 +20,7 @@ const USER_NAMES: readonly RegExp[] = [
   /: \[([^\]/]{1,128})\/<?/g,
   /\[name=([^;\]]{1,128});/g,
 ];
-const NO_NAME = /^(?:not|name|unknown|is|was|from|in|on|the|to|a|an|with|has|id|and|or|\?|--?|null|none|undefined|<unknown>|does|failed|invalid|or|user|request|attempt)$/i;
+const NO_NAME = /^(?:not|name|unknown|is|was|from|in|on|the|to|a|an|with|has|id|and|or|\?|--?|null|none|undefined|<unknown>|does|failed|invalid|user|denied|request|attempt)$/i;
 
 /** The account a line is about. */
 export function userIn(text: string): string | null {
