@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { testData } from '../test/support/data.ts';
+import { crowdsecChecks } from './quality/crowdsec.ts';
 import { fixtureChecks } from './quality/fixtures.ts';
 import { opensshChecks } from './quality/openssh.ts';
 import { ossecChecks } from './quality/ossec.ts';
@@ -27,6 +28,7 @@ function main(): number {
     }
     checks.push(...opensshChecks(join(data, 'loghub')));
     checks.push(...ossecChecks(join(data, 'ossec')));
+    checks.push(...crowdsecChecks(join(data, 'crowdsec-hub')));
   }
   const failed = checks.filter(({ expected, got }) => JSON.stringify(expected) !== JSON.stringify(got));
   for (const check of checks) {

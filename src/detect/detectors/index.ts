@@ -14,6 +14,7 @@ import { portScan } from './port-scan.ts';
 import { privilege } from './privilege.ts';
 import { productAlert } from './product-alert.ts';
 import { proxyAbuse } from './proxy-abuse.ts';
+import { repeatedRefusals } from './repeated-refusals.ts';
 import { rootLogin } from './root-login.ts';
 import { rotatingSource } from './rotating-source.ts';
 import { takeover } from './takeover.ts';
@@ -50,4 +51,5 @@ export const DETECTORS: readonly Detector[] = [
   portScan,
   dnsProbing,
   proxyAbuse,
+  repeatedRefusals,
 ];

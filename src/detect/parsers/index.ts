@@ -4,6 +4,7 @@ import { adguard } from './adguard.ts';
 import { cef } from './cef.ts';
 import { cisco } from './cisco.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { cas } from './cas.ts';
 import { cron } from './cron.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { dpkg } from './dpkg.ts';
@@ -14,6 +15,9 @@ import { firewallPairs } from './firewall-pairs.ts';
 import { generic } from './generic.ts';
 import { identity } from './identity.ts';
 import { juniper } from './juniper.ts';
+import { drupal } from './drupal.ts';
+import { generic } from './generic.ts';
+import { honeypot } from './honeypot.ts';
 import { kernel } from './kernel.ts';
 import { leef } from './leef.ts';
 import { logind } from './logind.ts';
@@ -27,6 +31,7 @@ import { pam } from './pam.ts';
 import { portWatch } from './port-watch.ts';
 import { snort } from './snort.ts';
 import { squid } from './squid.ts';
+import { slapd } from './slapd.ts';
 import { su } from './su.ts';
 import { sudo } from './sudo.ts';
 import { suricata } from './suricata.ts';
@@ -83,5 +88,9 @@ export const PARSERS: readonly Parser[] = [
   pam,
   kernel,
   dpkg,
+  honeypot,
+  cas,
+  drupal,
+  slapd,
   generic,
 ];
