@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { testData } from '../test/support/data.ts';
+import { fail2banChecks } from './quality/fail2ban.ts';
 import { fixtureChecks } from './quality/fixtures.ts';
 import { opensshChecks } from './quality/openssh.ts';
 
@@ -25,6 +26,7 @@ function main(): number {
       return 2;
     }
     checks.push(...opensshChecks(join(data, 'loghub')));
+    checks.push(...fail2banChecks(join(data, 'fail2ban')));
   }
   const failed = checks.filter(({ expected, got }) => JSON.stringify(expected) !== JSON.stringify(got));
   for (const check of checks) {
