@@ -33,11 +33,16 @@ function leftOut(line: Line, all: readonly Line[]): string | null {
   const modes = [line.filterOptions ?? {}].flat().map(({ mode }) => mode ?? '');
   if (modes.every((mode) => EAGER.has(mode))) return 'eager modes only';
   if (line.match && (line.host ?? null) === null) return 'names nobody: the host comes later';
-  if (line.match) return null;
+  const own = all.filter(({ filter }) => filter === line.filter);
+  const at = own.indexOf(line);
+  if (line.match) return own.slice(0, at + 1).some((other) => holds(other, line.host ?? '')) ? null : 'names a host that no line up to here holds';
   const process = processOf(line.line);
-  const later = process !== null && all.some((other) => other.filter === line.filter && other.match && processOf(other.line) === process);
-  return later ? 'waits for another line of its process' : null;
+  const later = process !== null && own.slice(at + 1).some((other) => processOf(other.line) === process);
+  return later ? 'waits for a later line of its process' : null;
 }
+
+const holds = ({ line }: Line, host: string): boolean =>
+  line.toLowerCase().includes(host.toLowerCase()) || findAddresses(line).some(({ address }) => address === canonicalAddress(host));
 
 /** `sshd[123]`, `[conn5]`: what ties the lines of one connection. */
 const processOf = (line: string): string | null => /(?:\s|^)(\[?[\w./-]{1,40} ?\[\d+\]|\[conn\d+\])/.exec(line)?.[1] ?? null;
@@ -76,7 +81,7 @@ function share(name: string, verdicts: readonly Verdict[], good: (verdict: Verdi
 
 /**
  * Lines that others annotated: does each count against its source, and against the right one? Left out are rows that
- * only hold in eager modes or under another name, that name nobody, and that wait for another line of their process.
+ * only hold in eager modes or under another name, whose host no line holds, and that wait for a later line of their process.
  * `SOC_QUALITY_VERBOSE=1` prints what was missed.
  */
 export function fail2banChecks(folder: string): readonly Check[] {
