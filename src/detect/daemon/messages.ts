@@ -90,7 +90,7 @@ function pamOf(record: LogRecord, text: string, { daemon, told }: { readonly dae
   const message = readPam(text, 0, text.trimEnd().length);
   if (!message) return { unparsed: 'a PAM record in words that are not known' };
   if (message.says === 'failure') told.note(message.rhost, message.count);
-  return sayPam(record, daemon.format, { ...message, service: message.service ?? daemon.service }, emit);
+  return sayPam(record, daemon.format, { ...message, service: daemon.service }, emit);
 }
 
 function noted(groups: Groups, earlier: Earlier): Parsed {

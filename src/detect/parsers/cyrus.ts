@@ -12,7 +12,7 @@ const PEER = String.raw`(?:(?<name>[^\s[\]]{1,255}) ?)?\[(?<host>[^\s[\]]{1,64})
 
 const WORDINGS: readonly Wording[] = [
   { pattern: new RegExp(`^bad(?:login|userid|auth)\\w{0,6}: ${PEER} (?:plaintext (?<user>.{0,320}?) |(?<method>[\\w-]{1,30}) )(?:\\(.{0,200}?\\) )?\\[?SASL\\(-\\d{1,3}\\): (?:user not found(?!: Password verif)|no user)`, 'i'), says: 'stranger' },
-  { pattern: new RegExp(`^bad(?:login|userid|auth)\\w{0,6}: ${PEER} (?:plaintext (?<user>.{0,320}?) (?:SASL\\(|invalid|\\[)|(?<method>[\\w-]{1,30})\\b)`, 'i'), says: 'failure' },
+  { pattern: new RegExp(`^bad(?:login|userid|auth)\\w{0,6}: ${PEER} (?:plaintext (?<user>.{0,320}?) (?:\\[?SASL\\(|invalid)|(?<method>[\\w-]{1,30})\\b)`, 'i'), says: 'failure' },
   { pattern: new RegExp(`^login: ${PEER} (?<user>\\S{1,320}) (?<method>\\S{1,30})(?:\\+TLS)? User logged in`), says: 'success' },
   { pattern: new RegExp(`^(?:accepted connection|TLS server engine: .{0,80}|starttls: .{0,120}|imaps? TLS negotiation failed: |pop3s? TLS negotiation failed: |SSL_accept\\(\\) \\w{1,30}.{0,80}) ?${PEER}`), says: 'notice' },
 ];

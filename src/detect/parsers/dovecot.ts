@@ -13,7 +13,7 @@ const OWN = new Set(['dovecot', 'imap-login', 'pop3-login', 'managesieve-login',
 
 /** The last ` rip=` is dovecot's own: a name before it may hold one. */
 const RIP = String.raw`.{0,1200}, rip=(?<host>[^\s,]{1,64})(?=(?:,|$))(?!.{0,2000}, rip=)`;
-const USER = String.raw`(?:user=<(?<user>.{0,400}?)>, )?(?:method=(?<method>[\w-]{1,30}), )?rip=(?<host>[^\s,]{1,64})`;
+const USER = String.raw`(?:user=<(?<user>.{0,400})>, )?(?:method=(?<method>[\w-]{1,30}), )?rip=(?<host>[^\s,]{1,64})`;
 const WHO = String.raw`(?<user>.{0,400}?),(?<host>[0-9A-Fa-f.:]{3,45})(?:,(?:master|sasl:\w{1,20}))?(?:,?<[^<>]{0,64}>)?`;
 const SAID = String.raw`(?:conn unix:[\w/.-]{1,60} \([^()]{0,60}\): )?(?:auth-worker<\d{1,9}>: )?(?:request \[\d{1,9}\]: )?`;
 const DATABASE = String.raw`(?:auth: )?(?:policy|sql|pam|ldap|passwd-file|passwd|shadow|static|bsdauth|oauth2|lua|dict|checkpassword|prefetch|vpopmail|userdb|passdb|cache|login|imap|plain|cram-md5|digest-md5|scram-sha-1|scram-sha-256|apop|gssapi|otp|anonymous|external|ntlm)`;
@@ -27,7 +27,7 @@ const AUTH: readonly Wording[] = [
 
 /** What the login processes say when a client leaves without a session. */
 const LOGIN: readonly Wording[] = [
-  { pattern: new RegExp(`^Login: user=<(?<user>.{1,400}?)>, method=(?<method>[\\w-]{1,30}), rip=(?<host>[^\\s,]{1,64})`), says: 'success' },
+  { pattern: new RegExp(`^Login: user=<(?<user>.{1,400})>, method=(?<method>[\\w-]{1,30}), rip=(?<host>[^\\s,]{1,64})`), says: 'success' },
   { pattern: new RegExp(`^[A-Z][^<>]{0,400}\\(auth failed, (?<count>\\d{1,4}) attempts?(?: in \\d{1,6} secs)?\\)(?: \\(\\w{1,40}\\))?: ${USER}`), says: 'failure', sum: true },
   { pattern: new RegExp(`^[A-Z][^<>]{0,400}\\((?:tried to use (?:disabled plaintext|disallowed plaintext|unsupported|unencrypted)[\\w ]{0,40}|cleartext authentication not allowed|client sent (?:invalid|an invalid)[\\w ]{0,60}|master user[\\w ]{0,60}|proxy dest auth failed|auth process communication failure)[^<>]{0,100}?\\)(?: \\(\\w{1,40}\\))?: ${USER}`), says: 'refused' },
   { pattern: new RegExp(`^[A-Z][^<>]{0,300}\\(no auth attempts[^()]{0,40}\\)[^<>]{0,60}: ${USER}`), says: 'notice' },

@@ -20,7 +20,7 @@ const WORDINGS: readonly Wording[] = [
   { pattern: of(`(?:password|Ident|ident|peer|PAM|LDAP|RADIUS|GSSAPI|SSPI|BSD|certificate|trust|SCRAM|MD5|"\\w{1,20}") authentication failed for user ${NAME}`), says: 'failure' },
   { pattern: of(`authentication failed for user ${NAME}: host rejected`), says: 'refused' },
   { pattern: of(`role ${NAME} does not exist`), says: 'stranger' },
-  { pattern: ofHost(`(?:no pg_hba\\.conf entry|pg_hba\\.conf rejects (?:replication )?connection) for (?:replication connection from )?host "(?<host>[^"\\s]{1,255})", user ${NAME}`), says: 'refused' },
+  { pattern: ofHost(`(?:no pg_hba\\.conf entry|pg_hba\\.conf rejects (?:replication )?connection) for (?:replication connection from )?host "(?<host>[^"\\s]{1,255})", user "(?<user>.{0,128}?)"(?:, database|$)`), says: 'refused' },
   { pattern: of(`role ${NAME} is not permitted to log in`), says: 'refused' },
   { pattern: of(`connection authorized: user=(?<user>\\S{1,128}) `), says: 'success' },
   { pattern: of('(?:invalid length of startup packet|unsupported frontend protocol|incomplete startup packet|invalid startup packet|no PostgreSQL user name specified|SSL connection is required|could not accept SSL connection)'), says: 'probe' },
