@@ -28,17 +28,22 @@ interface Verdict {
 
 /** Whether a row is left out, and why: what remains is a failure or none in everybody's eyes. */
 function leftOut(line: Line, all: readonly Line[]): string | null {
-  if (line.constraint !== null && line.constraint !== undefined && line.constraint !== `name == '${line.filter}'`) return 'holds under another name or mode';
   if (line.match === null) return 'not annotated';
-  const modes = [line.filterOptions ?? {}].flat().map(({ mode }) => mode ?? '');
-  if (modes.every((mode) => EAGER.has(mode))) return 'eager modes only';
-  if (line.match && (line.host ?? null) === null) return 'names nobody: the host comes later';
+  if (line.constraint && line.constraint !== `name == '${line.filter}'`) return 'holds under another name or mode';
+  if ([line.filterOptions ?? {}].flat().every(({ mode }) => EAGER.has(mode ?? ''))) return 'eager modes only';
   const own = all.filter(({ filter }) => filter === line.filter);
   const at = own.indexOf(line);
-  if (line.match) return own.slice(0, at + 1).some((other) => holds(other, line.host ?? '')) ? null : 'names a host that no line up to here holds';
+  return line.match ? withoutHost(line, own.slice(0, at + 1)) : waiting(line, own.slice(at + 1));
+}
+
+function withoutHost({ host }: Line, before: readonly Line[]): string | null {
+  if (!host) return 'names nobody: the host comes later';
+  return before.some((other) => holds(other, host)) ? null : 'names a host that no line up to here holds';
+}
+
+function waiting(line: Line, after: readonly Line[]): string | null {
   const process = processOf(line.line);
-  const later = process !== null && own.slice(at + 1).some((other) => processOf(other.line) === process);
-  return later ? 'waits for a later line of its process' : null;
+  return process !== null && after.some((other) => processOf(other.line) === process) ? 'waits for a later line of its process' : null;
 }
 
 const holds = ({ line }: Line, host: string): boolean =>

@@ -9,8 +9,8 @@ import { isPam, readPam } from '../pam-message.ts';
 import type { EmitEvent, Parsed } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
 import { sayPam } from './pam-events.ts';
-import type { Earlier, Told } from './peers.ts';
-import { openEarlier, openTold } from './peers.ts';
+import type { Earlier, Told } from './earlier.ts';
+import { openEarlier, openTold } from './earlier.ts';
 
 /**
  * What a message means.
@@ -51,6 +51,13 @@ export interface Message {
 
 export type ReadMessage = (message: Message, emit: EmitEvent) => Parsed;
 
+/** Named groups of a match; a group that did not take part is not there. */
+export type Groups = Readonly<Record<string, string | undefined>>;
+
+/** The text of a group, empty where it did not take part. */
+export const part = (groups: Groups | undefined, name: string): string => groups?.[name] ?? '';
+const partOrNull = (groups: Groups, name: string): string | null => groups[name] ?? null;
+
 /** Longer messages are cut: what decides stands at the ends. */
 const LONGEST = 4_096;
 
@@ -73,7 +80,6 @@ export function openMessages(daemon: Daemon): ReadMessage {
   };
 }
 
-type Groups = Readonly<Record<string, string | undefined>>;
 
 interface Reading {
   readonly record: LogRecord;
@@ -115,11 +121,10 @@ function sourceOf({ groups, earlier, record }: Reading): string | null {
 
 function eventOf(reading: Reading): AuthEvent | MailEvent {
   const { says } = reading.wording;
-  switch (says) {
-    case 'rejected': case 'deferred': case 'received': case 'delivered': case 'bounced': return mailOf(reading, says);
-    default: return authOf(reading);
-  }
+  return isMail(says) ? mailOf(reading, says) : authOf(reading);
 }
+
+const isMail = (says: Says): says is MailEvent['action'] => Object.hasOwn(OUTCOMES, says);
 
 const PLAIN: Readonly<Record<string, Omit<AuthSaid, 'service' | 'method'>>> = {
   failure: { ...QUIET_AUTH, action: 'login', outcome: 'failure', primary: true, suspicious: true },
@@ -151,14 +156,17 @@ const OUTCOMES: Readonly<Record<MailEvent['action'], Outcome>> = {
   rejected: 'denied', deferred: 'info', received: 'info', delivered: 'success', bounced: 'info',
 };
 
+/** Hosts that these name are where the mail goes. */
+const LEAVING: ReadonlySet<string> = new Set(['delivered', 'bounced', 'deferred']);
+
 function mailOf(reading: Reading, action: MailEvent['action']): MailEvent {
   const { record, daemon, wording, groups } = reading;
-  const reason = action === 'rejected' ? wording.reason ?? refusalReason(groups['why'] ?? '') : null;
-  const source = action === 'delivered' || action === 'bounced' ? null : sourceOf(reading);
+  const reason = action === 'rejected' ? wording.reason ?? refusalReason(part(groups, 'why')) : null;
+  const source = LEAVING.has(action) ? null : sourceOf(reading);
   const against = reason !== null && countsAgainst(reason);
   return mailEvent(record, daemon.format, {
-    action, outcome: action === 'rejected' && !against ? 'info' : OUTCOMES[action], reason, source,
-    target: groups['to'] || null, from: groups['from'] ?? null, messageId: groups['id'] ?? null, user: groups['user'] ?? null,
+    action, outcome: reason === null || against ? OUTCOMES[action] : 'info', reason, source, target: partOrNull(groups, 'to'),
+    from: partOrNull(groups, 'from'), messageId: partOrNull(groups, 'id'), user: partOrNull(groups, 'user'),
     suspicious: against && source !== null, forged: writtenByHand(record),
   });
 }

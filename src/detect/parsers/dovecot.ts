@@ -1,5 +1,5 @@
 import type { Wording } from '../daemon/messages.ts';
-import { openMessages } from '../daemon/messages.ts';
+import { openMessages, part } from '../daemon/messages.ts';
 import { messageOf } from '../daemon/own-log.ts';
 import { timeIn } from '../generic/time.ts';
 import type { Parser } from '../parser.ts';
@@ -70,14 +70,17 @@ const SERVICES: Readonly<Record<string, string>> = {
 
 function messageIn(record: LogRecord): { readonly service: string; readonly text: string } {
   const { program } = record;
-  const framed = program !== null && (OWN.has(program));
+  const framed = program !== null && OWN.has(program);
   const whole = framed ? messageOf(record) : record.text.replace(STAMP, '');
   const named = framed && program !== 'dovecot' ? `${program}: ${whole}` : whole;
   const match = PROCESS.exec(named) ?? PROCESS.exec(named.replace(/^\S{1,64} /, ''));
   if (!match) return { service: 'imap', text: whole };
-  const { process = '', inside } = match.groups ?? {};
+  const process = part(match.groups, 'process');
   const rest = named.slice(named.indexOf(match[0]) + match[0].length);
-  // `auth(user,address,sasl:login)<session>: sql: Password mismatch` names the client first, as of 2.4.
-  const text = inside?.includes(',') === true && process.startsWith('auth') ? rest.replace(/^([\w-]{2,20}): /, `$1(${inside.replaceAll('$', '$$$$')}): `) : rest;
+  const text = process.startsWith('auth') ? withClient(rest, part(match.groups, 'inside')) : rest;
   return { service: SERVICES[process] ?? 'imap', text };
 }
+
+/** `auth(user,address,sasl:login)<session>: sql: Password mismatch` names the client first, as of 2.4. */
+const withClient = (text: string, client: string): string =>
+  (client.includes(',') ? text.replace(/^([\w-]{2,20}): /, (_whole, database: string) => `${database}(${client}): `) : text);

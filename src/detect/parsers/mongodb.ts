@@ -1,10 +1,10 @@
-import type { Wording } from '../daemon/messages.ts';
-import { openMessages } from '../daemon/messages.ts';
+import type { Earlier } from '../daemon/earlier.ts';
+import { openEarlier } from '../daemon/earlier.ts';
+import type { Groups, Wording } from '../daemon/messages.ts';
+import { openMessages, part } from '../daemon/messages.ts';
 import { ownMessage } from '../daemon/own-log.ts';
-import type { EmitEvent, Parsed, Parser, ParserRun } from '../parser.ts';
-import type { LogRecord } from '../record.ts';
-import { openEarlier } from '../daemon/peers.ts';
 import type { LogClock } from '../log-clock.ts';
+import type { Parser, ParserRun } from '../parser.ts';
 
 const FORMAT = 'mongodb';
 /** `2016-11-20T00:04:00.110+0100 I ACCESS   [conn1] `, level and component as of 3.0. */
@@ -32,9 +32,9 @@ export const mongodb: Parser = {
 };
 
 interface Waiting {
-  readonly peers: ReturnType<typeof openEarlier>;
+  readonly peers: Earlier;
   /** Names of failures whose connection has not named its client yet. */
-  readonly names: ReturnType<typeof openEarlier>;
+  readonly names: Earlier;
 }
 
 function openMongodb(clock: LogClock): ParserRun {
@@ -42,42 +42,40 @@ function openMongodb(clock: LogClock): ParserRun {
   const read = openMessages({ format: FORMAT, service: 'mongodb', wordings: WORDINGS });
   return {
     feed: (record, emit) => {
-      const message = ownMessage(record, STAMP, clock) ?? '';
-      const text = sayOf(message, waiting);
-      return text === null ? 'quiet' : tell(record, text, read, emit);
+      const text = sayOf(ownMessage(record, STAMP, clock) ?? '', waiting);
+      return text === null ? 'quiet' : read({ record, text }, emit);
     },
   };
 }
 
-// Four parameters on purpose: one call, and no object for each record.
-const tell = (record: LogRecord, text: string, read: ReturnType<typeof openMessages>, emit: EmitEvent): Parsed =>
-  read({ record, text }, emit);
-
-function sayOf(message: string, { peers, names }: Waiting): string | null {
+/** The message with the client beside it; null where it decides nothing, or nobody is named yet. */
+function sayOf(message: string, waiting: Waiting): string | null {
   const opened = OPENED.exec(message)?.groups;
-  if (opened) {
-    peers.note(`conn${opened['number'] ?? ''}`, opened['peer'] ?? '');
-    return null;
-  }
+  if (opened) waiting.peers.note(`conn${part(opened, 'number')}`, part(opened, 'peer'));
   const failed = COUNTED.exec(message)?.groups;
-  if (failed) return sayFailure(failed, { peers, names });
+  if (failed) return sayFailure(failed, waiting);
   const done = AUTHENTICATED.exec(message)?.groups;
-  const donePeer = done?.['peer'] ?? peers.of(done?.['conn'] ?? null);
-  if (done && donePeer !== null) return `authenticated: user=${done['user'] ?? ''} peer=${donePeer}`;
+  if (done) return saySuccess(done, waiting);
   const ended = ENDED.exec(message)?.groups;
-  const name = names.of(ended?.['conn'] ?? null);
-  if (!ended || name === null) return null;
-  names.forget(ended['conn'] ?? '');
-  return `failed: ${name} peer=${ended['peer'] ?? ''}`;
+  return ended ? sayEnd(ended, waiting) : null;
 }
 
-function sayFailure(groups: Readonly<Record<string, string | undefined>>, { peers, names }: Waiting): string | null {
-  const conn = groups['conn'] ?? '';
-  const user = groups['sasl'] ?? groups['user'] ?? '';
-  const why = /UserNotFound|Could not find user/.test(groups['why'] ?? groups['rest'] ?? '') ? 'UserNotFound' : 'wrong';
-  const said = `${why} user=${user}`;
-  const peer = groups['peer'] ?? groups['client'] ?? peers.of(conn);
+function saySuccess(groups: Groups, { peers }: Waiting): string | null {
+  const peer = groups['peer'] ?? peers.of(part(groups, 'conn'));
+  return peer === null ? null : `authenticated: user=${part(groups, 'user')} peer=${peer}`;
+}
+
+function sayEnd(groups: Groups, { names }: Waiting): string | null {
+  const said = names.of(part(groups, 'conn'));
+  names.forget(part(groups, 'conn'));
+  return said === null ? null : `failed: ${said} peer=${part(groups, 'peer')}`;
+}
+
+function sayFailure(groups: Groups, { peers, names }: Waiting): string | null {
+  const stranger = /UserNotFound|Could not find user/.test(part(groups, 'why') + part(groups, 'rest'));
+  const said = `${stranger ? 'UserNotFound' : 'wrong'} user=${part(groups, 'sasl') || part(groups, 'user')}`;
+  const peer = groups['peer'] ?? groups['client'] ?? peers.of(part(groups, 'conn'));
   if (peer !== null) return `failed: ${said} peer=${peer}`;
-  names.note(conn, said);
+  names.note(part(groups, 'conn'), said);
   return null;
 }

@@ -1,8 +1,8 @@
+import { openEarlier } from '../daemon/earlier.ts';
 import type { Wording } from '../daemon/messages.ts';
-import { openMessages } from '../daemon/messages.ts';
+import { openMessages, part } from '../daemon/messages.ts';
 import { messageOf } from '../daemon/own-log.ts';
 import type { Parser, ParserRun } from '../parser.ts';
-import { openEarlier } from '../daemon/peers.ts';
 
 const FORMAT = 'sendmail';
 const TAGS = ['sendmail', 'sm-mta', 'sm-msp-queue', 'sm-que', 'sm-acceptingconnections', 'mta', 'sm-mta-v4', 'sm-mta-v6'];
@@ -20,7 +20,7 @@ const WORDINGS: readonly Wording[] = [
   { pattern: of(`rejecting commands from ${PEER}(?: \\[[^\\]]{1,64}\\])? (?:due to|after)`), says: 'probe' },
   { pattern: of(`${PEER}: (?:EXPN|VRFY|ETRN) .{0,400} \\[rejected\\]`), says: 'probe' },
   { pattern: new RegExp(`^${QUEUE}${PEER}: (?:expn|vrfy|etrn|EXPN|VRFY) `), says: 'probe' },
-  { pattern: of(`(?:(?<name2>[^\\s[\\],]{1,255}) )?\\[(?<host>[^\\s[\\]]{1,64})\\](?: \\(may be forged\\))?: (?:possible SMTP attack|Possible SMTP RCPT flood|probable open proxy|too many bad recipients|Too many recipients)`), says: 'probe' },
+  { pattern: of(`(?:[^\\s[\\],]{1,255} )?\\[(?<host>[^\\s[\\]]{1,64})\\](?: \\(may be forged\\))?: (?:possible SMTP attack|Possible SMTP RCPT flood|probable open proxy|too many bad recipients|Too many recipients)`), says: 'probe' },
   { pattern: of(`(?:possible SMTP attack|Possible SMTP RCPT flood|probable open proxy)[^[]{0,200}\\[(?<host>[^\\s[\\]]{1,64})\\]`), says: 'probe' },
   { pattern: of(`${PEER} did not issue (?:MAIL|[A-Z/]{3,40})`), says: 'probe' },
   { pattern: of(`lost input channel from ${PEER}.{0,60} after (?:startup|helo|ehlo|auth|rcpt|mail)`), says: 'probe' },
@@ -59,12 +59,12 @@ function openSendmail(): ParserRun {
       const text = messageOf(record);
       const stranger = STRANGER.exec(text)?.groups;
       if (stranger) {
-        unknown.note(stranger['id'] ?? '', stranger['to'] ?? '');
+        unknown.note(part(stranger, 'id'), part(stranger, 'to'));
         return 'quiet';
       }
       const mail = RECEIVED.exec(text.slice(0, 4_096))?.groups;
       // Nobody was left to receive it: every recipient was refused.
-      const refused = mail?.['nrcpts'] === '0' && (unknown.of(mail['id'] ?? '') !== null || /, size=[1-9]/.test(text));
+      const refused = part(mail, 'nrcpts') === '0' && (unknown.of(part(mail, 'id')) !== null || /, size=[1-9]/.test(text));
       return (refused ? refuse : read)({ record, text }, emit);
     },
   };

@@ -1,7 +1,8 @@
-import type { Wording } from '../daemon/messages.ts';
-import { openMessages } from '../daemon/messages.ts';
+import type { Earlier } from '../daemon/earlier.ts';
+import { openEarlier } from '../daemon/earlier.ts';
+import type { Groups, Wording } from '../daemon/messages.ts';
+import { openMessages, part } from '../daemon/messages.ts';
 import { messageOf } from '../daemon/own-log.ts';
-import { openEarlier } from '../daemon/peers.ts';
 import type { Parser, ParserRun } from '../parser.ts';
 
 const FORMAT = 'slapd';
@@ -37,18 +38,24 @@ function openSlapd(): ParserRun {
       const text = messageOf(record);
       const bind = BIND.exec(text)?.groups;
       if (bind) {
-        binds.note(`${bind['conn'] ?? ''}/${bind['op'] ?? ''}`, bind['user'] ?? '');
+        binds.note(operation(bind), part(bind, 'user'));
         return 'quiet';
       }
       const result = RESULT.exec(text)?.groups;
-      if (!result) return read({ record, text }, emit);
-      const key = `${result['conn'] ?? ''}/${result['op'] ?? ''}`;
-      const user = binds.of(key) ?? '';
-      binds.forget(key);
-      const verdict = VERDICTS[result['err'] ?? ''];
-      // An anonymous bind is everybody's.
-      if (verdict === undefined || (verdict === 'bound' && user === '')) return 'quiet';
-      return read({ record, text: `conn=${result['conn'] ?? ''} ${verdict} ${user}` }, emit);
+      const said = result ? verdictOf(result, binds) : text;
+      return said === null ? 'quiet' : read({ record, text: said }, emit);
     },
   };
+}
+
+const operation = (groups: Groups): string => `${part(groups, 'conn')}/${part(groups, 'op')}`;
+
+/** What a result says of the bind it answers; null where it decides nothing. */
+function verdictOf(result: Groups, binds: Earlier): string | null {
+  const user = binds.of(operation(result)) ?? '';
+  binds.forget(operation(result));
+  const verdict = VERDICTS[part(result, 'err')];
+  // An anonymous bind is everybody's.
+  if (verdict === undefined || (verdict === 'bound' && user === '')) return null;
+  return `conn=${part(result, 'conn')} ${verdict} ${user}`;
 }
