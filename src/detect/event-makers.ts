@@ -32,7 +32,7 @@ export type DnsSaid = Said<DnsEvent, 'type' | 'response' | 'answers'>;
 export const dnsEvent = (record: LogRecord, format: string, said: DnsSaid): DnsEvent =>
   ({ ...baseOf(record, format), kind: 'dns', ...said });
 
-export type MailSaid = Said<MailEvent, 'action' | 'from' | 'messageId'>;
+export type MailSaid = Said<MailEvent, 'action' | 'from' | 'messageId' | 'reason'>;
 export const mailEvent = (record: LogRecord, format: string, said: MailSaid): MailEvent =>
   ({ ...baseOf(record, format), kind: 'mail', ...said });
 

@@ -12,6 +12,7 @@ const HOST_LIMIT = 255;
 /** Characters between the brackets of a process id, and digits that are read as a number. */
 const PID_LIMIT = 24;
 const DIGITS = 9;
+const FACILITY = /^<[a-z0-9]{2,10}\.[a-z]{2,10}>$/;
 const [COLON, BRACKET, CLOSE, SPACE] = [58, 91, 93, 32] as const;
 
 /**
@@ -30,6 +31,8 @@ export function openTagReader(detach: Detach): (record: LogRecord, start: number
     const end = wordEnd(record, start, record.text.length);
     const word = end === record.text.length ? '' : record.text.slice(start, end);
     if (word === '' || word.length > HOST_LIMIT) return -1;
+    // BSD's syslogd, told to, writes `<facility.level>` before the host.
+    if (FACILITY.test(word)) return readHost(record, end + 1);
     // Some loggers leave the host out: then the first word is the tag already.
     if (word.endsWith(':')) {
       record.host = null;

@@ -167,7 +167,16 @@ export interface MailEvent extends EventBase<'mail'> {
   /** Envelope sender. */
   readonly from: string | null;
   readonly messageId: string | null;
+  /** Why it was refused, where it was and the server says so. */
+  readonly reason: MailReason | null;
 }
+
+/**
+ * `relay`: for others, by somebody who may not. `recipient`: nobody of that name. `listed`: on a list of senders.
+ * `sender`, `helo`, `client`: what it says of itself is not so. `content`: spam or malware. `rate`: too much of it.
+ * `later`: told to come again. `other`: trouble of the server's own, or a rule of the house.
+ */
+export type MailReason = 'relay' | 'recipient' | 'listed' | 'sender' | 'helo' | 'client' | 'content' | 'rate' | 'later' | 'other';
 
 /** What another security product found; it is cited as its word, never as ours. */
 export interface AlertEvent extends EventBase<'alert'> {

@@ -12,6 +12,16 @@ import { ecs } from './ecs.ts';
 import { falco } from './falco.ts';
 import { filterlog } from './filterlog.ts';
 import { firewallPairs } from './firewall-pairs.ts';
+import { asterisk } from './asterisk.ts';
+import { courier } from './courier.ts';
+import { cron } from './cron.ts';
+import { cyrus } from './cyrus.ts';
+import { dovecot } from './dovecot.ts';
+import { dpkg } from './dpkg.ts';
+import { dropbear } from './dropbear.ts';
+import { exim } from './exim.ts';
+import { freeswitch } from './freeswitch.ts';
+import { ftpd } from './ftpd.ts';
 import { generic } from './generic.ts';
 import { identity } from './identity.ts';
 import { juniper } from './juniper.ts';
@@ -31,6 +41,18 @@ import { pam } from './pam.ts';
 import { portWatch } from './port-watch.ts';
 import { snort } from './snort.ts';
 import { squid } from './squid.ts';
+import { mongodb } from './mongodb.ts';
+import { mssql } from './mssql.ts';
+import { mysql } from './mysql.ts';
+import { openssh } from './openssh.ts';
+import { openvpn } from './openvpn.ts';
+import { pam } from './pam.ts';
+import { popper } from './popper.ts';
+import { postfix } from './postfix.ts';
+import { postgres } from './postgres.ts';
+import { proftpd } from './proftpd.ts';
+import { pureFtpd } from './pure-ftpd.ts';
+import { sendmail } from './sendmail.ts';
 import { slapd } from './slapd.ts';
 import { su } from './su.ts';
 import { sudo } from './sudo.ts';
@@ -45,6 +67,9 @@ import { vpnGateway } from './vpn-gateway.ts';
 import { wazuh } from './wazuh.ts';
 import { webAccess } from './web-access.ts';
 import { wireguard } from './wireguard.ts';
+import { vsftpd } from './vsftpd.ts';
+import { webAccess } from './web-access.ts';
+import { xrdp } from './xrdp.ts';
 
 /** Tags go to the parser that lists them; other records to the first that claims their shape, so `generic` is last. */
 export const PARSERS: readonly Parser[] = [
@@ -92,5 +117,26 @@ export const PARSERS: readonly Parser[] = [
   cas,
   drupal,
   slapd,
+  asterisk,
+  courier,
+  cyrus,
+  dovecot,
+  dropbear,
+  exim,
+  freeswitch,
+  ftpd,
+  mongodb,
+  mssql,
+  mysql,
+  openvpn,
+  popper,
+  postfix,
+  postgres,
+  proftpd,
+  pureFtpd,
+  sendmail,
+  slapd,
+  vsftpd,
+  xrdp,
   generic,
 ];
