@@ -1,3 +1,4 @@
+import type { Event } from '../../domain/event.ts';
 import { addressWithoutPort } from '../address.ts';
 import { authEvent, systemEvent } from '../event-of.ts';
 import { timeIn } from '../generic/time.ts';
@@ -13,7 +14,7 @@ const NAME = 'apache-error';
 /** `[Tue Mar 03 04:12:01.123456 2026] `; syslog takes its place where the server logs there. */
 const TIME = /^\[([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? \d{4})\] /;
 /** `[core:error] [pid 811:tid 140] `: module and level, only the level in 2.2. */
-const LEVEL = /^\[(?:([a-z_0-9]{0,40}):)?(emerg|alert|crit|error|warn|notice|info|debug|trace\d)\] /;
+const LEVEL = /^\[(?:[a-z_0-9]{0,40}:)?(?:emerg|alert|crit|error|warn|notice|info|debug|trace\d)\] /;
 const PROCESS = /^\[pid (\d{1,10})(?::tid \d{1,20})?\] /;
 /** What may stand before the client: a system error, the file of the source. */
 const BETWEEN = /^(?:[\w/.-]{1,60}\.c\(\d{1,6}\): )?(?:\(\d{1,6}\)[^[\]]{1,120}: )?/;
@@ -31,7 +32,6 @@ export const apacheError: Parser = {
 
 interface Head {
   readonly stamp: string | null;
-  readonly level: string;
   readonly pid: string | null;
   readonly length: number;
 }
@@ -40,12 +40,13 @@ interface Head {
 function headOf(text: string, program: string | null): Head | null {
   const time = TIME.exec(text);
   if (!time && (program === null || !/^(?:apache2?|httpd)(?:\/|$)/.test(program))) return null;
-  let at = time?.[0].length ?? 0;
-  const level = LEVEL.exec(text.slice(at));
+  const afterTime = time ? time[0].length : 0;
+  const level = LEVEL.exec(text.slice(afterTime));
   if (!level) return null;
-  at += level[0].length;
-  const process = PROCESS.exec(text.slice(at));
-  return { stamp: time?.[1] ?? null, level: level[2] ?? '', pid: process?.[1] ?? null, length: at + (process?.[0].length ?? 0) };
+  const afterLevel = afterTime + level[0].length;
+  const process = PROCESS.exec(text.slice(afterLevel));
+  const stamp = time?.[1] ?? null;
+  return process ? { stamp, pid: process[1] ?? null, length: afterLevel + process[0].length } : { stamp, pid: null, length: afterLevel };
 }
 
 function openApacheError(clock: LogClock): ParserRun {
@@ -68,19 +69,28 @@ function readLine(raw: LogRecord, emit: EmitEvent, { clock, make }: Tools): Pars
   const between = BETWEEN.exec(rest)?.[0] ?? '';
   const client = CLIENT.exec(rest.slice(between.length));
   if (!client) return readService(record, rest, emit);
-  const source = addressWithoutPort(client[1] ?? '');
   // Some versions of ModSecurity repeat the client.
   const message = rest.slice(between.length + client[0].length).replace(CLIENT, '');
-  const alert = modsecurityAlert(record, NAME, message, source);
-  const said = alert === null ? apacheLogin(message) : null;
-  if (alert) emit(alert);
-  else if (said) emit(authEvent(record, NAME, said, { source, user: said.user, port: null, count: 1, forged: null }));
-  else {
-    const request = apacheRequest(message, between);
-    if (!request) return 'quiet';
-    emit(make(record, { time, source, method: '-', ...request }));
-  }
+  const event = eventOf(record, { message, systemError: between, source: addressWithoutPort(client[1] ?? '') }, make);
+  if (!event) return 'quiet';
+  emit(event);
   return 'event';
+}
+
+interface ClientMessage {
+  readonly message: string;
+  readonly systemError: string;
+  readonly source: string | null;
+}
+
+/** A rule that fired, a refused login, or a request that failed; null for what accuses nobody. */
+function eventOf(record: LogRecord, { message, systemError, source }: ClientMessage, make: MakeWebEvent): Event | null {
+  const alert = modsecurityAlert(record, NAME, message, source);
+  if (alert) return alert;
+  const said = apacheLogin(message);
+  if (said) return authEvent(record, NAME, said, { source, user: said.user, port: null, count: 1, forged: null });
+  const request = apacheRequest(message, systemError);
+  return request && make(record, { time: record.time, source, method: '-', ...request });
 }
 
 /** Records about the server itself: most say nothing about security. */

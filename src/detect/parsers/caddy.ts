@@ -1,7 +1,8 @@
+import type { Event } from '../../domain/event.ts';
 import { canonicalAddress } from '../address.ts';
+import { systemEvent } from '../event-of.ts';
 import { timeOfField } from '../generic/time.ts';
 import type { LogClock } from '../log-clock.ts';
-import { systemEvent } from '../event-of.ts';
 import type { EmitEvent, Parsed, Parser, ParserRun } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
 import { objectIn, requestOf } from '../web/json-request.ts';
@@ -35,14 +36,18 @@ function readLine(raw: LogRecord, emit: EmitEvent, { clock, make }: Tools): Pars
   const object = objectIn(raw.text.slice(raw.body));
   if (!object) return { unparsed: 'no whole JSON object' };
   const record = { ...raw, time: timeOfField(object['ts'], clock) ?? raw.time };
-  const message = typeof object['msg'] === 'string' ? object['msg'] : '';
-  const client = /^\[client "([0-9A-Fa-f.:]{2,64})"\] /.exec(message);
-  const alert = client ? modsecurityAlert(record, NAME, message.slice(client[0].length), canonicalAddress(client[1] ?? '')) : null;
-  const said = alert === null && 'status' in object ? requestOf(object, clock) : null;
-  if (alert) emit(alert);
-  else if (said) emit(make(record, { ...said, time: said.time ?? record.time }));
-  else if (message === 'server running' || message === 'admin endpoint started') {
-    emit(systemEvent(record, NAME, { action: 'service-start', target: NAME, user: null, command: null, forged: null }));
-  } else return 'quiet';
+  const said = 'status' in object ? requestOf(object, clock) : null;
+  const event = said ? make(record, { ...said, time: said.time ?? record.time })
+    : eventOf(record, typeof object['msg'] === 'string' ? object['msg'] : '');
+  if (!event) return 'quiet';
+  emit(event);
   return 'event';
+}
+
+/** A rule of Coraza that fired, or the server's own start. */
+function eventOf(record: LogRecord, message: string): Event | null {
+  const client = /^\[client "([0-9A-Fa-f.:]{2,64})"\] /.exec(message);
+  if (client) return modsecurityAlert(record, NAME, message.slice(client[0].length), canonicalAddress(client[1] ?? ''));
+  if (message !== 'server running' && message !== 'admin endpoint started') return null;
+  return systemEvent(record, NAME, { action: 'service-start', target: NAME, user: null, command: null, forged: null });
 }

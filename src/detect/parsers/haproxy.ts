@@ -1,3 +1,4 @@
+import type { Event } from '../../domain/event.ts';
 import { canonicalAddress } from '../address.ts';
 import { networkEvent } from '../event-makers.ts';
 import { authEvent, QUIET_AUTH, systemEvent } from '../event-of.ts';
@@ -15,7 +16,7 @@ const HEAD = /^([0-9A-Fa-f.:]{2,64}|unix):(\d{1,6}) \[(\d\d\/[A-Z][a-z]{2}\/\d{4
 const ROUTE = /^(\S{1,255}) (\S{1,255}\/\S{1,255}) /;
 const HTTP = /^[+\-\d]{1,12}\/[+\-\d]{1,12}\/[+\-\d]{1,12}\/[+\-\d]{1,12}\/[+\-\d]{1,12} (-1|\d{3}|0) \+?(\d{1,15}) (\S{1,1024}) (\S{1,1024}) (\S{4}) \S{1,60} \S{1,40} /;
 const TCP = /^[+\-\d]{1,12}\/[+\-\d]{1,12}\/[+\-\d]{1,12} \+?(\d{1,15}) (\S{2}) \S{1,60} \S{1,40}/;
-/** Some log the upstream's own wording of the envelope again. */
+const BROKEN = /: (?:SSL handshake failure|Connection (?:closed|error) during SSL handshake|Timeout during SSL handshake|Received something which does not look like a PROXY)/;
 const LOOKED_AT = 16_384;
 
 /** HAProxy: HTTP and TCP form, connection errors, and what it says of its servers. */
@@ -51,19 +52,31 @@ function readLine(raw: LogRecord, emit: EmitEvent, { clock, make }: Tools): Pars
     emit(make(record, { time: record.time, source, ...requestIn(after.slice(http[0].length)), status: Math.max(0, Number(http[1])), bytes: numberOf(http[2]) }));
     return 'event';
   }
+  const event = connectionIn(record, { rest, after, source, port: head[2] ?? '', server: route?.[2] ?? null });
+  if (!event) return { unparsed: 'neither the HTTP nor the TCP form of HAProxy' };
+  emit(event);
+  return 'event';
+}
+
+interface Connection {
+  readonly rest: string;
+  readonly after: string;
+  readonly source: string | null;
+  readonly port: string;
+  readonly server: string | null;
+}
+
+/** The TCP form, or a connection that came to nothing. */
+function connectionIn(record: LogRecord, { rest, after, source, port, server }: Connection): Event | null {
   const tcp = TCP.exec(after);
   if (tcp) {
-    emit(networkEvent(record, NAME, {
-      action: 'flow', protocol: 'tcp', sourcePort: Number(head[2]), targetPort: null, direction: 'inbound', bytesOut: null,
-      bytesIn: numberOf(tcp[1]), outcome: tcp[2] === '--' ? 'success' : 'info', source, target: route?.[2] ?? null,
-    }));
-    return 'event';
+    return networkEvent(record, NAME, {
+      action: 'flow', protocol: 'tcp', sourcePort: Number(port), targetPort: null, direction: 'inbound', bytesOut: null,
+      bytesIn: numberOf(tcp[1]), outcome: tcp[2] === '--' ? 'success' : 'info', source, target: server,
+    });
   }
-  if (!/: (?:SSL handshake failure|Connection (?:closed|error) during SSL handshake|Timeout during SSL handshake|Received something which does not look like a PROXY)/.test(rest)) {
-    return { unparsed: 'neither the HTTP nor the TCP form of HAProxy' };
-  }
-  emit(authEvent(record, NAME, { ...QUIET_AUTH, action: 'probe', service: 'web', outcome: 'failure' }, { source, user: null, port: head[2] ?? null, count: 1, forged: null }));
-  return 'event';
+  if (!BROKEN.test(rest)) return null;
+  return authEvent(record, NAME, { ...QUIET_AUTH, action: 'probe', service: 'web', outcome: 'failure' }, { source, user: null, port, count: 1, forged: null });
 }
 
 /** Captured headers in braces come first, request before response; the request ends the record. */
@@ -71,7 +84,7 @@ function requestIn(text: string): { readonly method: string; readonly uri: strin
   const headers = /^(?:\{([^{}]{0,2048})\} )?(?:\{[^{}]{0,2048}\} )?/.exec(text);
   const quoted = /^"(.*?)"?$/s.exec(text.slice(headers?.[0].length ?? 0).trimEnd())?.[1] ?? '-';
   const agent = headers?.[1]?.split('|').find((value) => /^(?:Mozilla|Opera|curl|Wget|\w{2,30}\/\d)/i.test(value)) ?? null;
-  return { ...(quoted === '<BADREQ>' || quoted.startsWith('<BADREQ>') ? { method: '-', uri: '-' } : splitRequest(quoted)), agent };
+  return { ...(quoted.startsWith('<BADREQ>') ? { method: '-', uri: '-' } : splitRequest(quoted)), agent };
 }
 
 function readNotice(record: LogRecord, text: string, emit: EmitEvent): Parsed {

@@ -58,20 +58,20 @@ function readPart(record: LogRecord, emit: EmitEvent, { state, clock, text }: Pa
   if (boundary) {
     state.part = boundary[1] ?? '';
     if (state.part === 'A' || state.part === 'Z') state.source = state.time = null;
-    return 'quiet';
-  }
-  const about = state.part === 'A' ? ABOUT.exec(text) : null;
-  if (about) {
-    state.time = timeIn(about[1] ?? '', clock);
-    state.source = canonicalAddress(about[2] ?? '');
-    return 'quiet';
-  }
+  } else if (state.part === 'A') noteClient(state, text, clock);
   // Only part H holds what the engine says; the same words in another part were sent by the client.
   const message = state.part === 'H' ? /^(?:Message|ModSecurity): (?:ModSecurity: )?(.*)$/s.exec(text) : null;
   const alert = message ? verdictOf({ ...record, time: state.time }, { text: message[1] ?? '', source: state.source, product: NAME, format: NAME }) : null;
   if (!alert) return 'quiet';
   emit(alert);
   return 'event';
+}
+
+function noteClient(state: State, text: string, clock: LogClock): void {
+  const about = ABOUT.exec(text);
+  if (!about) return;
+  state.time = timeIn(about[1] ?? '', clock);
+  state.source = canonicalAddress(about[2] ?? '');
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

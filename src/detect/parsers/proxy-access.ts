@@ -31,7 +31,7 @@ const FORMS: readonly Form[] = [
   // Nginx Proxy Manager: its own statuses and the upstream's, host and target apart, the client in a bracket.
   {
     begin: /^\[\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8} [+-]\d{4}\] (?:\S{1,10} ){0,2}\d{3} (?:\d{3} )?- /,
-    line: new RegExp(`^${HTTP_TIME} (?:- )?(?:(?:\\d{3}|-) )??(\\d{3}) - ([A-Z]{1,20}) \\w{1,10} (\\S{1,255}) ${QUOTED} \\[Client ([0-9A-Fa-f.:]{2,64})\\] \\[Length (\\d{1,15}|-)\\] (?:\\[[\\w-]{1,20} [^\\]]{0,255}\\] ){0,4}${QUOTED}(?: ${QUOTED})?`),
+    line: new RegExp(`^${HTTP_TIME} (?:\\S{1,10} ){0,2}(\\d{3}) - ([A-Z]{1,20}) \\w{1,10} (\\S{1,255}) ${QUOTED} \\[Client ([0-9A-Fa-f.:]{2,64})\\] \\[Length (\\d{1,15}|-)\\] (?:\\[[\\w-]{1,20} [^\\]]{0,255}\\] ){0,4}${QUOTED}(?: ${QUOTED})?`),
     read: ([, , status, method = '-', site, uri = '', client = '', bytes, agent, referer]) => ({
       method, uri, status: numberOf(status) ?? 0, bytes: numberOf(bytes), source: addressWithoutPort(client), agent: orNull(agent),
       referer: orNull(referer), site: orNull(site)?.toLowerCase() ?? null,

@@ -57,19 +57,21 @@ interface Tools {
 function readLine(record: LogRecord, emit: EmitEvent, { clock, make, state }: Tools): Parsed {
   const values = record.text.slice(0, 32_768).split(record.text.includes('\t') ? '\t' : ' ').slice(0, FIELD_LIMIT);
   const fields = state.fields ?? guessFields(values, record.text.includes('\t'));
-  const valueOf = (name: string): string | undefined => values[fields.indexOf(name)];
-  const status = numberOf(valueOf('sc-status'));
-  const method = orNull(valueOf('cs-method'));
-  const stem = valueOf('cs-uri-stem') ?? valueOf('cs-uri');
-  if (status === null || method === null || stem === undefined) return { unparsed: 'no method, target and status by the names of the fields' };
-  const query = orNull(valueOf('cs-uri-query'));
-  const date = valueOf('date') ?? state.date;
+  const valueOf = (...names: readonly string[]): string | null => {
+    for (const name of names) {
+      const value = orNull(values[fields.indexOf(name)]);
+      if (value !== null) return value;
+    }
+    return null;
+  };
+  const status = numberOf(valueOf('sc-status') ?? '');
+  const [method, stem, query] = [valueOf('cs-method'), valueOf('cs-uri-stem', 'cs-uri'), valueOf('cs-uri-query')];
+  if (status === null || method === null || stem === null) return { unparsed: 'no method, target and status by the names of the fields' };
   emit(make(record, {
-    time: date === null ? null : timeIn(`${date} ${valueOf('time') ?? ''}Z`, clock), source: addressWithoutPort(valueOf('c-ip') ?? ''),
-    method, uri: query === null ? stem : `${stem}?${query}`, status, bytes: numberOf(valueOf('sc-bytes')),
-    agent: withBlanks(orNull(valueOf('cs(user-agent)'))), referer: orNull(valueOf('cs(referer)')),
-    forwarded: withBlanks(orNull(valueOf('x-forwarded-for'))), user: orNull(valueOf('cs-username')),
-    site: orNull(valueOf('x-host-header') ?? valueOf('cs-host') ?? valueOf('cs(host)'))?.toLowerCase() ?? null,
+    time: timeIn(`${valueOf('date') ?? state.date ?? ''} ${valueOf('time') ?? ''}Z`, clock), source: addressWithoutPort(valueOf('c-ip') ?? ''),
+    method, uri: query === null ? stem : `${stem}?${query}`, status, bytes: numberOf(valueOf('sc-bytes') ?? ''),
+    agent: withBlanks(valueOf('cs(user-agent)')), referer: valueOf('cs(referer)'), forwarded: withBlanks(valueOf('x-forwarded-for')),
+    user: valueOf('cs-username'), site: valueOf('x-host-header', 'cs-host', 'cs(host)')?.toLowerCase() ?? null,
   }));
   return 'event';
 }

@@ -23,9 +23,10 @@ const STATUS = named(
   + 'edgeresponsestatus elbstatuscode scstatus httprequeststatus propertieshttpstatus propertieshttpstatuscode responsehttpstatus code',
 );
 const SOURCE = named(
-  'remoteaddr requestclientip requestremoteip remoteip clientip clienthost downstreamremoteaddress requestremoteaddr clientaddr clientaddress sourceip '
-  + 'sourceaddress srcip reqremoteaddress httprequestremoteip httprequestclientip propertiesclientip remoteaddress requestremoteaddress reqip ip ipaddress '
-  + 'cip peer remotehost remote client networkclientip httpclientip source',
+  'remoteaddr remoteip clientip clienthost downstreamremoteaddress clientaddr clientaddress sourceip sourceaddress srcip reqremoteaddress remoteaddress '
+  + 'ip ipaddress cip peer remotehost remote client source networkclientip httprequestremoteip httprequestclientip propertiesclientip reqip '
+  // Last: elsewhere such a name is a header that the client sent, and one of those before stands beside it.
+  + 'requestclientip requestremoteip requestremoteaddr requestremoteaddress',
 );
 const BYTES = named(
   'bodybytessent bytessent size downstreamcontentsize responsesize responsebytes bytes httpresponsebodybytes httpresponsebytes edgeresponsebytes scbytes '
@@ -99,7 +100,7 @@ export function requestOf(object: Readonly<Record<string, unknown>>, clock: LogC
   if (!asked || status === null) return null;
   return {
     ...asked, status, time: first(fields, TIME, (value) => timeOfField(asTime(value), clock)), source: first(fields, SOURCE, addressIn),
-    bytes: first(fields, BYTES, sizeIn), agent: first(fields, AGENT, textIn), referer: first(fields, REFERER, textIn),
+    bytes: first(fields, BYTES, numberIn), agent: first(fields, AGENT, textIn), referer: first(fields, REFERER, textIn),
     forwarded: first(fields, FORWARDED, textIn), site: first(fields, SITE, textIn)?.toLowerCase() ?? null, user: first(fields, USER, textIn),
   };
 }
@@ -136,7 +137,6 @@ const numberIn = (value: unknown): number | null => {
   const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isInteger(number) && number >= 0 ? number : null;
 };
-const sizeIn = (value: unknown): number | null => numberIn(value);
 const statusIn = (value: unknown): number | null => {
   const status = numberIn(value);
   return status !== null && (status === 0 || (status >= 100 && status < 600)) ? status : null;
