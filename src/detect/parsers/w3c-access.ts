@@ -3,7 +3,7 @@ import { timeIn } from '../generic/time.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { EmitEvent, Parsed, Parser, ParserRun } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
-import type { MakeWebEvent } from '../web/web-record.ts';
+import type { MakeWebEvent, RequestSaid } from '../web/web-record.ts';
 import { numberOf, openWebEvents, orNull } from '../web/web-record.ts';
 
 const NAME = 'w3c-access';
@@ -54,27 +54,36 @@ interface Tools {
   readonly state: State;
 }
 
+type ValueOf = (...names: readonly string[]) => string | null;
+
 function readLine(record: LogRecord, emit: EmitEvent, { clock, make, state }: Tools): Parsed {
   const values = record.text.slice(0, 32_768).split(record.text.includes('\t') ? '\t' : ' ').slice(0, FIELD_LIMIT);
   const fields = state.fields ?? guessFields(values, record.text.includes('\t'));
-  const valueOf = (...names: readonly string[]): string | null => {
+  const valueOf: ValueOf = (...names) => {
     for (const name of names) {
       const value = orNull(values[fields.indexOf(name)]);
       if (value !== null) return value;
     }
     return null;
   };
-  const status = numberOf(valueOf('sc-status') ?? '');
-  const [method, stem, query] = [valueOf('cs-method'), valueOf('cs-uri-stem', 'cs-uri'), valueOf('cs-uri-query')];
-  if (status === null || method === null || stem === null) return { unparsed: 'no method, target and status by the names of the fields' };
-  emit(make(record, {
-    time: timeIn(`${valueOf('date') ?? state.date ?? ''} ${valueOf('time') ?? ''}Z`, clock), source: addressWithoutPort(valueOf('c-ip') ?? ''),
-    method, uri: query === null ? stem : `${stem}?${query}`, status, bytes: numberOf(valueOf('sc-bytes') ?? ''),
-    agent: withBlanks(valueOf('cs(user-agent)')), referer: valueOf('cs(referer)'), forwarded: withBlanks(valueOf('x-forwarded-for')),
-    user: valueOf('cs-username'), site: valueOf('x-host-header', 'cs-host', 'cs(host)')?.toLowerCase() ?? null,
-  }));
+  const request = requestIn(valueOf);
+  if (!request) return { unparsed: 'no method, target and status by the names of the fields' };
+  const time = timeIn(`${valueOf('date') ?? state.date ?? ''} ${valueOf('time') ?? ''}Z`, clock);
+  emit(make(record, { ...request, ...clientIn(valueOf), time, bytes: numberOf(valueOf('sc-bytes')), site: valueOf('x-host-header', 'cs-host', 'cs(host)')?.toLowerCase() ?? null }));
   return 'event';
 }
+
+function requestIn(valueOf: ValueOf): Pick<RequestSaid, 'method' | 'uri' | 'status'> | null {
+  const status = numberOf(valueOf('sc-status'));
+  const [method, stem, query] = [valueOf('cs-method'), valueOf('cs-uri-stem', 'cs-uri'), valueOf('cs-uri-query')];
+  if (status === null || method === null || stem === null) return null;
+  return { method, uri: query === null ? stem : `${stem}?${query}`, status };
+}
+
+const clientIn = (valueOf: ValueOf) => ({
+  source: addressWithoutPort(valueOf('c-ip') ?? ''), user: valueOf('cs-username'), agent: withBlanks(valueOf('cs(user-agent)')),
+  referer: valueOf('cs(referer)'), forwarded: withBlanks(valueOf('x-forwarded-for')),
+});
 
 /** A field holds no blank: IIS writes a plus instead, CloudFront `%20`. */
 const withBlanks = (field: string | null): string | null => field?.replaceAll('+', ' ').replaceAll('%20', ' ') ?? null;

@@ -66,8 +66,8 @@ export const orNull = (field: string | undefined): string | null =>
   (field === undefined || field === '' || field === '-' ? null : field);
 
 /** A number of bytes or a status; null where the field holds none. */
-export const numberOf = (field: string | undefined): number | null =>
-  (field !== undefined && /^\d{1,15}$/.test(field) ? Number(field) : null);
+export const numberOf = (field: string | null | undefined): number | null =>
+  (field != null && /^\d{1,15}$/.test(field) ? Number(field) : null);
 
 /** Address before a port, also where an IPv6 address stands without brackets: `2001:db8::1:443` of HAProxy. */
 export const withoutLastPort = (text: string): string => text.replace(/:\d{1,5}$/, '');
