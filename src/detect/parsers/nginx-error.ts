@@ -5,6 +5,7 @@ import type { LogClock } from '../log-clock.ts';
 import { timeIn } from '../generic/time.ts';
 import type { EmitEvent, Parsed, Parser, ParserRun } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
+import { applicationLogin } from '../web/apache-messages.ts';
 import { modsecurityAlert } from '../web/modsecurity.ts';
 import type { MakeWebEvent } from '../web/web-record.ts';
 import { openWebEvents, orNull, splitRequest } from '../web/web-record.ts';
@@ -42,6 +43,8 @@ interface Line {
   readonly message: string;
   readonly source: string | null;
   readonly request: string | null;
+  /** The name given to a mail server behind nginx. */
+  readonly login: string | null;
   readonly site: string | null;
   readonly referer: string | null;
 }
@@ -80,6 +83,7 @@ function fieldsOf(text: string, time: number | null): Line {
   return {
     time, message, source: certain ? addressWithoutPort(first?.[1] ?? '') : null,
     request: /, request: "(.*?)"(?=, (?:subrequest|upstream|host|referrer): "|$)/.exec(tail)?.[1] ?? null,
+    login: orNull(/, login: "(.{1,255})"$/s.exec(tail)?.[1]),
     site: orNull(/, host: "([^"]{1,255})"/.exec(tail)?.[1]),
     referer: orNull(/, referrer: "([^"]{1,2048})"/.exec(tail)?.[1]),
   };
@@ -87,8 +91,13 @@ function fieldsOf(text: string, time: number | null): Line {
 
 const REFUSED = { ...QUIET_AUTH, action: 'login' as const, service: 'web', outcome: 'failure' as const, method: 'basic', primary: true, suspicious: true };
 
-/** Basic authentication: a wrong password, a name that is not in the file, PAM and LDAP in their own words. */
-function readLogin(record: LogRecord, { message, source }: Line): AuthEvent | null {
+/** Basic authentication, mail proxying and applications: a wrong password, a name that is not in the file, PAM in its own words. */
+function readLogin(record: LogRecord, { message, source, login }: Line): AuthEvent | null {
+  const mail = /^client login failed: ".*" while in http auth state$/s.test(message);
+  if (mail) return authEvent(record, NAME, { ...REFUSED, service: 'mail', method: null }, { source, user: login, port: null, count: 1, forged: null });
+  const application = /^FastCGI sent in stderr: "PHP message: (.*)/s.exec(message);
+  const told = application ? applicationLogin(application[1] ?? '') : null;
+  if (told) return authEvent(record, NAME, told, { source, user: told.user, port: null, count: 1, forged: null });
   const wrong = /^user "(.*)": password mismatch$/s.exec(message) ?? /^user "(.*)": (?:bad password|login failed)/s.exec(message)
     ?? /^PAM: user '(.*)' - not authenticated/s.exec(message);
   const unknown = wrong ? null : /^user "(.*)" was not found in "[^"]*"$/s.exec(message);

@@ -1,5 +1,6 @@
 import type { AuthSaid, SystemSaid } from '../event-of.ts';
 import { QUIET_AUTH } from '../event-of.ts';
+import { isLogin, outcomeIn, userIn } from '../generic/words.ts';
 
 /** What Apache says of a refused login, and for which name. */
 type SaidLogin = AuthSaid & { readonly user: string | null };
@@ -35,14 +36,29 @@ const LOGINS: readonly LoginRule[] = [
 /** A nonce whose hash does not fit is an old one, after a restart of the server or a shared page. */
 const OLD_NONCE = /^(?:Digest: )?invalid nonce .* received - hash is not /s;
 
+/** What an application writes goes through the module that runs it. */
+const APPLICATION = /^(?:Got error|\S{0,40}stderr(?: from \S{1,255})?:?) ?'?(?:PHP message: )(.*)$/s;
+
 export function apacheLogin(text: string): SaidLogin | null {
   const message = text.replace(AH, '');
+  const application = APPLICATION.exec(message);
+  if (application) return applicationLogin(application[1] ?? '');
   if (OLD_NONCE.test(message)) return { ...QUIET_AUTH, service: 'web', method: 'digest', user: null };
   for (const { pattern, said } of LOGINS) {
     const match = pattern.exec(message);
     if (match) return { ...said, user: match[1] ? match[1].slice(0, USER_LENGTH) : null };
   }
   return null;
+}
+
+/** A refused login in the words of an application behind the server; null where they are about anything else. */
+export function applicationLogin(text: string): SaidLogin | null {
+  const words = text.slice(0, 1_024);
+  const { outcome } = outcomeIn(words);
+  if (/^PHP (?:Notice|Warning|Deprecated|Fatal|Parse|Strict)/i.test(words)) return null;
+  if ((outcome !== 'failure' && outcome !== 'denied') || !isLogin(words)) return null;
+  const user = userIn(words) ?? /^user (\S{1,128}) auth/i.exec(words)?.[1] ?? null;
+  return { ...REFUSED, method: 'password', user: user === null ? null : user.slice(0, USER_LENGTH) };
 }
 
 export interface SaidRequest {

@@ -51,11 +51,13 @@ const VERB = /"[\w.:@-]{0,40}(?:method|verb)"\s{0,4}:\s{0,4}"[A-Za-z]{3,12}"|"[\
 const ANSWER = /"[\w.:@-]{0,40}(?:status|code)[\w-]{0,20}"\s{0,4}:\s{0,4}"?(?:[1-5]\d\d|0)\b/i;
 const ASKED = /"[\w.:@-]{0,40}(?:uri|url|path|request|target|original)[\w-]{0,20}"\s{0,4}:\s{0,4}(?:"|\{)/i;
 
+const CLIENT = /"(?:[\w.:@-]{0,40}[_.-])?(?:remote|client|source|src|c)[_.-]?(?:addr|address|ip|host)?"\s{0,4}:\s{0,4}(?:"[[0-9a-f]|\{)|"(?:ip|ip_?address|peer|remoteaddress|remotehost|sourceip|srcip)"\s{0,4}:\s{0,4}"/i;
+
 /** Whether a record is, or ends with, an object that tells of one request. */
 export function looksLikeRequest(text: string): boolean {
   const start = text.indexOf('{"');
   if (start < 0 || start > 200 || text.length > LONGEST) return false;
-  return VERB.test(text) && ANSWER.test(text) && ASKED.test(text);
+  return VERB.test(text) && ANSWER.test(text) && ASKED.test(text) && CLIENT.test(text);
 }
 
 /** The object that a record is or ends with. */

@@ -67,7 +67,7 @@ export const orNull = (field: string | undefined): string | null =>
 
 /** A number of bytes or a status; null where the field holds none. */
 export const numberOf = (field: string | null | undefined): number | null =>
-  (field != null && /^\d{1,15}$/.test(field) ? Number(field) : null);
+  (field !== null && field !== undefined && /^\d{1,15}$/.test(field) ? Number(field) : null);
 
 /** Address before a port, also where an IPv6 address stands without brackets: `2001:db8::1:443` of HAProxy. */
 export const withoutLastPort = (text: string): string => text.replace(/:\d{1,5}$/, '');
