@@ -19,11 +19,14 @@ import { rootLogin } from './root-login.ts';
 import { rotatingSource } from './rotating-source.ts';
 import { takeover } from './takeover.ts';
 import { userEnumeration } from './user-enumeration.ts';
+import { webExfiltration } from './web-exfiltration.ts';
+import { webFlood } from './web-flood.ts';
 import { webInjection } from './web-injection.ts';
 import { webLogin } from './web-login.ts';
 import { webScan } from './web-scan.ts';
 import { webSensitive } from './web-sensitive.ts';
 import { webShell } from './web-shell.ts';
+import { webStuffing } from './web-stuffing.ts';
 
 /** Every detector. The order is the order in which their findings are told. */
 export const DETECTORS: readonly Detector[] = [
@@ -44,6 +47,7 @@ export const DETECTORS: readonly Detector[] = [
   webSensitive,
   webInjection,
   webLogin,
+  webStuffing,
   webScan,
   likelyProxy,
   mfaFatigue,
@@ -52,4 +56,6 @@ export const DETECTORS: readonly Detector[] = [
   dnsProbing,
   proxyAbuse,
   repeatedRefusals,
+  webFlood,
+  webExfiltration,
 ];

@@ -5,6 +5,9 @@ import { cef } from './cef.ts';
 import { cisco } from './cisco.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cas } from './cas.ts';
+import { apacheError } from './apache-error.ts';
+import { awsElb } from './aws-elb.ts';
+import { caddy } from './caddy.ts';
 import { cron } from './cron.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { dpkg } from './dpkg.ts';
@@ -35,6 +38,14 @@ import { mikrotik } from './mikrotik.ts';
 import { named } from './named.ts';
 import { netfilter } from './netfilter.ts';
 import { openappsec } from './openappsec.ts';
+import { haproxy } from './haproxy.ts';
+import { jsonAccess } from './json-access.ts';
+import { kernel } from './kernel.ts';
+import { lighttpd } from './lighttpd.ts';
+import { logind } from './logind.ts';
+import { modEvasive } from './mod-evasive.ts';
+import { modsecurity } from './modsecurity.ts';
+import { nginxError } from './nginx-error.ts';
 import { openssh } from './openssh.ts';
 import { paloAlto } from './palo-alto.ts';
 import { pam } from './pam.ts';
@@ -54,6 +65,7 @@ import { proftpd } from './proftpd.ts';
 import { pureFtpd } from './pure-ftpd.ts';
 import { sendmail } from './sendmail.ts';
 import { slapd } from './slapd.ts';
+import { proxyAccess } from './proxy-access.ts';
 import { su } from './su.ts';
 import { sudo } from './sudo.ts';
 import { suricata } from './suricata.ts';
@@ -65,6 +77,7 @@ import { timesync } from './timesync.ts';
 import { unbound } from './unbound.ts';
 import { vpnGateway } from './vpn-gateway.ts';
 import { wazuh } from './wazuh.ts';
+import { w3cAccess } from './w3c-access.ts';
 import { webAccess } from './web-access.ts';
 import { wireguard } from './wireguard.ts';
 import { vsftpd } from './vsftpd.ts';
@@ -110,6 +123,17 @@ export const PARSERS: readonly Parser[] = [
   identity,
   ecs,
   webAccess,
+  nginxError,
+  apacheError,
+  modEvasive,
+  modsecurity,
+  lighttpd,
+  haproxy,
+  awsElb,
+  w3cAccess,
+  proxyAccess,
+  caddy,
+  jsonAccess,
   pam,
   kernel,
   dpkg,
