@@ -1,6 +1,8 @@
 import type { AuthSaid, SystemSaid } from '../event-of.ts';
 import { QUIET_AUTH } from '../event-of.ts';
-import { isLogin, outcomeIn, userIn } from '../generic/words.ts';
+import { isLogin } from '../generic/login.ts';
+import { outcomeIn } from '../generic/outcome.ts';
+import { userIn } from '../generic/user.ts';
 
 /** What Apache says of a refused login, and for which name. */
 type SaidLogin = AuthSaid & { readonly user: string | null };
