@@ -11,7 +11,7 @@ import type { LogRecord } from '../record.ts';
 const FORMAT = 'adguard';
 /** `2026/03/03 04:12:01.233208 [error] POST 192.0.2.1 /control/login: invalid username or password`. */
 const LOGIN = /^(?:\d{4}\/\d\d\/\d\d [\d:.]{8,15} )?(?:\d{1,8}#\d{1,8} )?\[(?:error|info|warning)\] (?:(?:POST|GET) ([0-9A-Fa-f:.]{2,45}) \/control\/login: |auth: )(.{1,400})/;
-const FROM_IP = /^(?:user "([^"]{0,200})" )?(?:failed to (?:log|sign)[ -]?in|login attempt|successful login|blocked login)[^"]{0,60}?(?: (?:of|for|in) user "([^"]{0,200})")?,? (?:from )?ip "?([0-9A-Fa-f:.]{2,45})"?/i;
+const FROM_IP = /^(?:user "([^"]{0,200})" )?(?:failed to (?:log|sign)[ -]?in|login attempt|successful login|blocked login)[^"]{0,60}?(?: (?:(?:of|for|in) )?user "([^"]{0,200})")?,? (?:from (?:ip )?|ip )"?([0-9A-Fa-f:.]{2,45})"?/i;
 
 /** AdGuard Home: logins to its console, and its query log. */
 export const adguard: Parser = {

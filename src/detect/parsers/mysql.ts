@@ -6,7 +6,7 @@ import type { Parser } from '../parser.ts';
 
 const FORMAT = 'mysql';
 /** `130324  0:04:00 `, `2020-04-16T05:13:40.861934Z 344 `, `2019-09-06  1:45:18 140581192722176 `, and the general log's. */
-const STAMP = /^(?:\d{6} {1,2}\d{1,2}:\d\d:\d\d|\d{4}-\d\d-\d\d[T ] ?\d{1,2}:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?)\s{1,8}(?:\d{1,20}\s{1,8})?(?=\[(?:Warning|Note|ERROR|System)\] |Connect\s|\[MY-)/;
+const STAMP = /^(?:\d{6} {1,2}\d{1,2}:\d\d:\d\d\s{1,8}(?:\d{1,20}\s{1,8})?|\d{4}-\d\d-\d\d[T ] ?\d{1,2}:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?\s{1,8}(?:\d{1,20}\s{1,8}|(?=\[\w{1,12}\] \[MY-)))(?=\[(?:Warning|Note|ERROR|System)\] |Connect\s|\[MY-)/;
 const LEVEL = /^(?:\[(?:Warning|Note|ERROR|System)\] |Connect\s{1,4})?(?:\[MY-\d{6}\] )?(?:\[\w{3,12}\] )?/;
 /** The client's name ends the claimed name: what follows it is the server's own, to the end of the line. */
 const WHO = String.raw`'(?<user>.{0,320})'@'(?<host>[^'\s]{1,255})'`;

@@ -8,6 +8,8 @@ const FORMAT = 'postgres';
 /** Every record has its level, a colon and two blanks; what is before it is as the site set `log_line_prefix`. */
 const LEVEL = /^(?<prefix>.{0,200}?)\b(?<level>LOG|FATAL|ERROR|PANIC|WARNING|NOTICE|DETAIL|HINT|STATEMENT|CONTEXT|INFO|DEBUG\d?): {2}/;
 const ADDRESS = /(?:^|[\s(=[@])(?<host>\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?:\(\d{1,5}\))?(?=$|[\s)\],:])/;
+/** `%r` ends most prefixes, past the names that a client chose. */
+const LAST = /(?:^|\s)(?<host>\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})\(\d{1,5}\)[\s:]*$/;
 const NAMED = /(?:client|host|remote|addr|ip|[hr])=(?<host>\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?=$|[\s)(\],:])/g;
 const PID = /\[(\d{1,9})(?:-\d{1,9})?\]/;
 const PREFIX = String.raw`^(?:peer=(?<host>\S{1,64}) )?(?:process=(?<key>\d{1,9}) )?`;
@@ -68,7 +70,7 @@ function messageIn({ text, body, pid }: LogRecord): string {
  */
 function peerIn(prefix: string, message: string): string | null {
   const named = [...prefix.matchAll(NAMED)].map(({ groups }) => groups?.['host'] ?? '');
-  const address = named[0] ?? ADDRESS.exec(prefix.split(/[@=]/, 1)[0] ?? '')?.groups?.['host'];
+  const address = named[0] ?? LAST.exec(prefix)?.groups?.['host'] ?? ADDRESS.exec(prefix.split(/[@=]/, 1)[0] ?? '')?.groups?.['host'];
   if (address === undefined || new Set(named).size > 1) return null;
   return (/user "(?<user>.{0,128})"/.exec(message)?.groups?.['user'] ?? '').includes(address) ? null : address;
 }
