@@ -46,13 +46,22 @@ export interface PacketSaid extends Envelope {
 }
 
 /** A connection or packet as a device reports it. */
-export function packetEvent(record: LogRecord, format: string, said: PacketSaid): NetworkEvent {
-  const { suspicious = false, source } = said;
-  return networkEvent(record, format, {
+export const packetEvent = (record: LogRecord, format: string, said: PacketSaid): NetworkEvent =>
+  networkEvent(record, format, {
     ...UNSAID, time: record.time, host: record.host, ...said, outcome: OUTCOMES[said.action],
-    suspicious: suspicious && source !== null,
+    suspicious: said.suspicious === true && said.source !== null,
   });
-}
+
+/** Everything of a packet: firewalls write them by the million, so that nothing is spread for them. */
+type WholePacket = Required<PacketSaid> & Pick<NetworkEvent, 'forged'>;
+
+export const plainPacket = (record: LogRecord, format: string, said: WholePacket): NetworkEvent => ({
+  kind: 'network', log: record.log, line: record.line, offset: record.offset, time: said.time, format, host: said.host,
+  program: record.program, pid: record.pid, outcome: OUTCOMES[said.action], source: said.source, target: said.target,
+  user: said.user, count: said.count, suspicious: said.suspicious && said.source !== null, inferred: false,
+  forged: said.forged, action: said.action, protocol: said.protocol, sourcePort: said.sourcePort, targetPort: said.targetPort,
+  direction: said.direction, bytesOut: said.bytesOut, bytesIn: said.bytesIn,
+});
 
 const UNSAID = {
   protocol: null, sourcePort: null, targetPort: null, direction: null, bytesOut: null, bytesIn: null, user: null, count: 1,

@@ -29,8 +29,12 @@ export function portIn(text: string | null | undefined): number | null {
 
 /** The port of these fields, or the one that stands behind the address in one of them. */
 export function portOf(fields: Fields, ...names: readonly string[]): number | null {
-  const value = fieldOf(fields, ...names);
-  return value === null ? null : portIn(value) ?? portIn(/^(?:[\d.]{7,15}|\[[0-9A-Fa-f:]{2,45}\]):(\d{1,5})(?::|$)/.exec(value)?.[1]);
+  for (const name of names) {
+    const value = fieldOf(fields, name) ?? '';
+    const port = portIn(value) ?? portIn(/^(?:[\d.]{7,15}|\[[0-9A-Fa-f:]{2,45}\]):(\d{1,5})(?::|$)/.exec(value)?.[1]);
+    if (port !== null) return port;
+  }
+  return null;
 }
 
 export function numberOf(fields: Fields, ...names: readonly string[]): number | null {

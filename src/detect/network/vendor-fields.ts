@@ -10,7 +10,7 @@ const NAMES = {
   source: ['src', 'srcip', 'src_ip', 'source_ip', 'remip', 'remote_ip', 'remoteip', 'client_ip', 'clientip', 'c6a2', 'sourceip', 'saddr', 'source', 'client', 'ip'],
   target: ['dst', 'dstip', 'dst_ip', 'destination_ip', 'dest_ip', 'destip', 'c6a3', 'destinationip', 'daddr', 'destination'],
   sourcePort: ['spt', 'srcport', 'src_port', 'source_port', 'sport', 's_port', 'src'],
-  targetPort: ['dpt', 'dstport', 'dst_port', 'destination_port', 'dest_port', 'dport', 'service_port', 'd_port', 'dst'],
+  targetPort: ['dpt', 'dstport', 'dst_port', 'destination_port', 'dest_port', 'dport', 'service_port', 'd_port', 'dst', 'service'],
   protocol: ['proto', 'protocol', 'transport', 'app_proto', 'ip_proto'],
   bytesOut: ['out', 'sentbyte', 'sent', 'bytes_sent', 'sent_bytes', 'srcbytes', 'bytesout', 'send_bytes'],
   bytesIn: ['in', 'rcvdbyte', 'rcvd', 'bytes_received', 'recv_bytes', 'dstbytes', 'bytesin', 'received_bytes'],

@@ -1,4 +1,4 @@
-import { packetEvent } from '../network/device-events.ts';
+import { plainPacket } from '../network/device-events.ts';
 import { addressIn, portIn, protocolIn } from '../network/places.ts';
 import { directionIn } from '../network/vendor-fields.ts';
 import type { EmitEvent, Parsed, Parser } from '../parser.ts';
@@ -32,7 +32,8 @@ function readPacket(record: LogRecord, emit: EmitEvent): Parsed {
   if (from === null || to === null) return { unparsed: 'a packet without two addresses' };
   const name = protocolIn(fields[protocol]);
   const [sourcePort, targetPort] = name !== null && PORTED.has(name) ? [portIn(fields[source + 2]), portIn(fields[source + 3])] : [null, null];
-  emit(packetEvent(record, FORMAT, {
+  emit(plainPacket(record, FORMAT, {
+    time: record.time, host: record.host, user: null, count: 1, suspicious: false, forged: null, bytesOut: null, bytesIn: null,
     action: STOPPED.has(action) ? 'blocked' : 'allowed', source: from, target: to, protocol: name, sourcePort, targetPort,
     direction: directionIn(fields[DIRECTION] ?? null),
   }));

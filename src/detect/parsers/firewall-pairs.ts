@@ -56,12 +56,13 @@ function deviceOf(record: LogRecord, maker: string, fields: Fields, clock: LogCl
   const said = (...names: readonly string[]): string | null => fieldOf(fields, ...names);
   const title = said('attack', 'virus', 'signature_msg', 'protection_name', 'attack_name', 'classification', 'logdesc', 'msg', 'message', 'log_subtype', 'name', 'action') ?? maker;
   const flow = maker === 'watchguard' ? watchguardFlow(record.text, fields) : flowOf(fields);
-  const type = `${said('type', 'log_type', 'sub', 'logid_type') ?? ''} ${said('subtype', 'log_component', 'eventtype', 'product') ?? ''}`;
+  const text = (...names: readonly string[]): string => said(...names) ?? '';
+  const type = `${text('type', 'log_type', 'sub', 'logid_type')} ${text('subtype', 'log_component', 'eventtype', 'product')}`;
   return {
     ...flow, source: flow.source ?? consoleOf(fields), time: timeOf(fields, clock) ?? record.time, host: said('devname', 'device_name', 'fw', 'sys') ?? record.host,
     product: maker, rule: said('attackid', 'virusid', 'signature_id', 'sid', 'attack_name', 'protection_id', 'logid', 'log_id', 'm', 'msg_id', 'id'),
-    title, words: `${type} ${said('logdesc') ?? ''} ${said('action', 'status', 'log_subtype', 'fw_action', 'result') ?? ''} ${productWords(said('msg', 'message') ?? messageOf(record.text))} ${said('reason') ?? ''}`,
-    action: actionOf(record.text, said), outcome: said('status', 'result', 'outcome'),
+    title, action: actionOf(record.text, said), outcome: said('status', 'result', 'outcome'),
+    words: `${type} ${text('logdesc')} ${text('action', 'status', 'log_subtype', 'fw_action', 'result')} ${productWords(text('msg', 'message') || messageOf(record.text))} ${text('reason')}`,
     severity: severityIn(said('crlevel', 'severity', 'priority', 'level', 'pri')), threat: isThreat(fields, type),
     user: said('user', 'usr', 'user_name', 'username', 'xauthuser', 'admin') ?? bracketedUser(record.text), direction: directionIn(said('direction', 'dir')),
     techniques: techniquesIn(title),

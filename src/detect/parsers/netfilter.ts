@@ -1,7 +1,7 @@
 import type { NetworkEvent } from '../../domain/event.ts';
 import { timeIn } from '../generic/time.ts';
 import type { LogClock } from '../log-clock.ts';
-import { packetEvent } from '../network/device-events.ts';
+import { plainPacket } from '../network/device-events.ts';
 import type { Fields } from '../network/key-values.ts';
 import { keyValuesIn } from '../network/key-values.ts';
 import { addressIn, portIn, protocolIn } from '../network/places.ts';
@@ -39,14 +39,12 @@ function readPacket(record: LogRecord, emit: EmitEvent, clock: LogClock): Parsed
   const source = addressIn(fields.get('src'));
   const target = addressIn(fields.get('dst'));
   if (source === null || target === null) return { unparsed: 'a packet without two addresses' };
-  emit({
-    ...packetEvent(record, FORMAT, {
-      action: actionOf(text.slice(0, Math.max(0, start)).replace(HEAD, '')), source, target,
-      time: record.time ?? timeIn(text, clock), protocol: protocolIn(fields.get('proto')),
-      sourcePort: portIn(fields.get('spt')), targetPort: portIn(fields.get('dpt')), direction: directionOf(fields),
-    }),
-    forged: notByKernel(record),
-  });
+  emit(plainPacket(record, FORMAT, {
+    action: actionOf(text.slice(0, Math.max(0, start)).replace(HEAD, '')), source, target,
+    time: record.time ?? timeIn(text, clock), host: record.host, protocol: protocolIn(fields.get('proto')),
+    sourcePort: portIn(fields.get('spt')), targetPort: portIn(fields.get('dpt')), direction: directionOf(fields),
+    bytesOut: null, bytesIn: null, user: null, count: 1, suspicious: false, forged: notByKernel(record),
+  }));
   return 'event';
 }
 
