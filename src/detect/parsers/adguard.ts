@@ -11,14 +11,14 @@ import type { LogRecord } from '../record.ts';
 const FORMAT = 'adguard';
 /** `2026/03/03 04:12:01.233208 [error] POST 192.0.2.1 /control/login: invalid username or password`. */
 const LOGIN = /^(?:\d{4}\/\d\d\/\d\d [\d:.]{8,15} )?(?:\d{1,8}#\d{1,8} )?\[(?:error|info|warning)\] (?:(?:POST|GET) ([0-9A-Fa-f:.]{2,45}) \/control\/login: |auth: )(.{1,400})/;
-const FROM_IP = /^(?:user "([^"]{0,200})" )?(?:failed to (?:log|sign)[ -]?in|login attempt|successful login|blocked login)[^"]{0,60}?(?: (?:(?:of|for|in) )?user "([^"]{0,200})")?,? (?:from (?:ip )?|ip )"?([0-9A-Fa-f:.]{2,45})"?/i;
+const FROM_IP = /^(?:user "([^"]{0,200})" )?(?:failed to (?:log|sign)[ -]?in|login attempt|successful login|blocked login)[^"]{0,60}?(?: (?:of|for|in) user "([^"]{0,200})")?,? (?:from )?ip "?([0-9A-Fa-f:.]{2,45})"?/i;
 
 /** AdGuard Home: logins to its console, and its query log. */
 export const adguard: Parser = {
   name: FORMAT,
   programs: ['adguardhome'],
   claims: (record) => (isJsonWith(record, '"QH":', '"QT":', '"IP":')
-    || (/\[(?:error|info|warning)\]/.test(record.text.slice(0, 60)) && LOGIN.test(record.text.slice(record.body, record.body + 500)))),
+    || (/\[(?:error|info|warning)\]/.test(record.text.slice(0, 60)) && isOwnLogin(record.text.slice(record.body, record.body + 500)))),
   taint: ['target', 'user'],
   open: (clock) => ({ feed: (record, emit) => readRecord(record, emit, clock) }),
 };
@@ -32,6 +32,12 @@ function readRecord(record: LogRecord, emit: EmitEvent, clock: LogClock): Parsed
   if (login.source === null) return 'quiet';
   emit(loginEvent(record, FORMAT, { ...login, service: 'web', method: 'password', time: record.time ?? timeIn(text, clock) }));
   return 'event';
+}
+
+/** Other programs begin their records alike: only the wordings that name an address where it is expected. */
+function isOwnLogin(text: string): boolean {
+  const match = LOGIN.exec(text);
+  return match !== null && loginIn(partsOf(match)).source !== null;
 }
 
 /** Behind a proxy that it trusts the server names the client apart: `from ip 192.0.2.1: `. */
