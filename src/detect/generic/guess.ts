@@ -72,10 +72,12 @@ function decided(words: string, told: Told, { source, user, exchange }: Who): De
   return { outcome, word, hostile, login, unknownUser: login && saysUnknown(words) };
 }
 
+const REQUEST_KEY = /(?:method|verb|request)=/i;
+
 function exchangeOf(text: string): (Exchange & { readonly rest: string }) | null {
   const written = exchangeWritten(text);
   if (written) return written;
-  const named = text.includes('=') ? exchangeIn(plainFields(pairsIn(text))) : null;
+  const named = REQUEST_KEY.test(text) ? exchangeIn(plainFields(pairsIn(text))) : null;
   return named && { ...named, rest: text.replace(named.uri, '') };
 }
 

@@ -56,13 +56,21 @@ export function quotesAreSound(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === BACKSLASH) at += 1;
-    if ((code !== DOUBLE && code !== SINGLE) || (open !== 0 && open !== code)) continue;
-    if (code === SINGLE && isApostrophe(text, at)) continue;
-    const sound = open === 0 ? at === 0 || BEFORE_OPENING.test(text.charAt(at - 1)) : at + 1 === text.length || AFTER_CLOSING.test(text.charAt(at + 1));
-    if (!sound) return false;
-    open = open === 0 ? code : 0;
+    else if (isQuote(text, at, open)) {
+      if (!(open === 0 ? opensThere(text, at) : closesThere(text, at))) return false;
+      open = open === 0 ? code : 0;
+    }
   }
   return open === 0;
 }
 
+/** A quote of the kind that is open, or any where none is; an apostrophe within a word is none. */
+function isQuote(text: string, at: number, open: number): boolean {
+  const code = text.charCodeAt(at);
+  if (open !== 0 && open !== code) return false;
+  return code === DOUBLE || (code === SINGLE && !isApostrophe(text, at));
+}
+
+const opensThere = (text: string, at: number): boolean => at === 0 || BEFORE_OPENING.test(text.charAt(at - 1));
+const closesThere = (text: string, at: number): boolean => at + 1 === text.length || AFTER_CLOSING.test(text.charAt(at + 1));
 const isApostrophe = (text: string, at: number): boolean => /\w/.test(text.charAt(at - 1)) && /\w/.test(text.charAt(at + 1));

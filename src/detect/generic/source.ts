@@ -9,6 +9,8 @@ import {
 
 /** How far before an address its role is looked for. */
 const BEFORE = 160;
+const WORDS = 5;
+const BLANK = 32;
 const UNSPECIFIED = '0.0.0.0';
 
 type Group = readonly [FoundAddress, ...FoundAddress[]];
@@ -90,9 +92,16 @@ function candidateOf(text: string, [first, ...more]: Group, quoted: readonly Quo
   if (part && !holdsOnly(text.slice(part.start + 1, part.end - 1), [first, ...more])) return null;
   if (/^\/(?!32\b|128\b)\d{1,3}(?![\d.])/.test(text.slice(end, end + 5)) || inAddressOfPage(text, start)) return null;
   const from = part ? part.start + 1 : start;
-  const rank = rankAfter(text.slice(Math.max(0, from - BEFORE), from), start === 0);
+  const rank = rankAfter(wordsBefore(text, from), start === 0);
   const address = more.length === 0 ? first.address : clientOfList([first, ...more].map((one) => one.address));
   return rank === null || address === null ? null : { address, start, end, rank };
+}
+
+/** The last words before an address: what they say of it depends on no more of them. */
+function wordsBefore(text: string, end: number): string {
+  let at = end - 1;
+  for (let blanks = 0; at >= 0 && at >= end - BEFORE; at -= 1) if (text.charCodeAt(at) === BLANK && (blanks += 1) > WORDS) break;
+  return text.slice(at + 1, end);
 }
 
 /** By the words before an address; null where they say that it did not act. */

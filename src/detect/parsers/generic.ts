@@ -25,7 +25,10 @@ export const generic: Parser = {
   claims: () => true,
   taint: ['text'],
   open: (clock) => {
-    const tools: Tools = { clock, columns: openColumns(), classify: openClassifier() };
+    let classifier: ClassifyRequest | null = null;
+    // Most logs that come here hold no requests.
+    const classify: ClassifyRequest = (uri, agent, referer) => (classifier ??= openClassifier())(uri, agent, referer);
+    const tools: Tools = { clock, columns: openColumns(), classify };
     return { feed: (record, emit) => readLine(record, emit, tools) } satisfies ParserRun;
   },
 };
