@@ -3,14 +3,15 @@ const BITS = 1 << 14;
 const SHIFT = 18;
 /** Spreads numbers over the upper bits (Knuth's multiplicative hashing). */
 const GOLDEN = 0x9e3779b1;
-const [SLASH, DOT] = [47, 46] as const;
-const [ORDINARY, LETTER] = [1, 2] as const;
+const [SLASH, DOT, TILDE] = [47, 46, 126] as const;
+/** What an ordinary path is made of; behind a slash, a break makes it no ordinary one: a hidden file, an empty segment. */
+const [ORDINARY, LETTER, BREAK] = [1, 2, 3] as const;
 
-/** Which characters an ordinary path is made of, and which of them are letters. */
 const CHARACTERS = ((): Uint8Array => {
   const table = new Uint8Array(128);
-  for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ') table[character.charCodeAt(0)] = ORDINARY | LETTER;
-  for (const character of '0123456789_/.~@,-') table[character.charCodeAt(0)] = ORDINARY;
+  for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ') table[character.charCodeAt(0)] = LETTER;
+  for (const character of './') table[character.charCodeAt(0)] = BREAK;
+  for (const character of '0123456789_~@,-') table[character.charCodeAt(0)] = ORDINARY;
   return table;
 })();
 
@@ -37,7 +38,7 @@ function mixOf(name: string): number {
   return mix;
 }
 
-const lowerOf = (code: number): number => ((CHARACTERS[code] ?? 0) & LETTER ? code | 32 : code);
+const lowerOf = (code: number): number => (CHARACTERS[code] === LETTER ? code | 32 : code);
 
 function tells(path: string, table: Uint8Array): boolean {
   let segment = 0;
@@ -45,18 +46,18 @@ function tells(path: string, table: Uint8Array): boolean {
   let before = 0;
   for (let at = 0; at < path.length; at += 1) {
     const raw = path.charCodeAt(at);
-    if (((CHARACTERS[raw] ?? 0) & ORDINARY) === 0) return true;
+    const kind = CHARACTERS[raw] ?? 0;
+    if (kind === 0 || (before === SLASH && kind === BREAK) || (raw === DOT && before === DOT)) return true;
     if (raw === SLASH) {
-      if (before === SLASH || table[slotOf(segment)] === 1) return true;
+      if (table[slotOf(segment)] === 1) return true;
       segment = extension = 0;
     } else {
-      // A hidden file, or a step up.
-      if (raw === DOT && (before === SLASH || before === DOT)) return true;
-      const code = lowerOf(raw);
+      const code = kind === LETTER ? raw | 32 : raw;
       segment = mixed(segment, code);
-      extension = raw === DOT ? DOT : extension === 0 ? 0 : mixed(extension, code);
+      if (raw === DOT) extension = DOT;
+      else if (extension !== 0) extension = mixed(extension, code);
     }
     before = raw;
   }
-  return before === 126 || table[slotOf(segment)] === 1 || (extension !== 0 && table[slotOf(extension)] === 1);
+  return before === TILDE || table[slotOf(segment)] === 1 || table[slotOf(extension)] === 1;
 }
