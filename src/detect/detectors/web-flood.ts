@@ -9,7 +9,7 @@ import type { Trail } from '../trail.ts';
 import { citedLines, extend, openTrail, timeOf, timeOrNull } from '../trail.ts';
 import { siteOf } from '../web/site-pages.ts';
 import type { Volume } from '../web/volume.ts';
-import { isOnePath, noteVolume, openVolume, usualOf } from '../web/volume.ts';
+import { isOnePath, noteVolume, openVolume, sliceOf, usualOf } from '../web/volume.ts';
 import { noteTime, openKeyed } from '../window.ts';
 import { between, listed, plural } from '../wording.ts';
 
@@ -27,6 +27,8 @@ const LIMITED = 5;
 const LIMITED_WINDOW = 60_000;
 /** A whole site: so many in ten seconds, so far above its own past of an hour at least, by so many sources. */
 const SITE_FLOOD = 1_500;
+/** So many before it is looked at whose requests they are. */
+const SITE_BUSY = SITE_FLOOD / 3;
 const ABOVE_SITE = 10;
 const SITE_PAST = 360;
 const SITE_SOURCES = 50;
@@ -77,7 +79,7 @@ function openWebFlood(): DetectorRun {
   const clients = openKeyed<Client>(STATE_LIMIT, ({ flood }) => flood !== null);
   const sites = openKeyed<Site>(SITES, ({ flood }) => flood !== null);
   // Requests of one client, and of one site, follow one another.
-  const last = { source: '', client: null as Client | null, site: '', of: null as Site | null };
+  const last = { source: '', client: null as Client | null, site: '', of: null as Site | null, time: 0, slice: 0 };
   const clientOf = (source: string): Client => {
     if (last.client && last.source === source) return last.client;
     let client = clients.get(source);
@@ -103,8 +105,13 @@ function openWebFlood(): DetectorRun {
   return {
     on: (event) => {
       if (event.kind !== 'web' || event.source === null || event.time === null) return;
-      noteClient(state, clientOf(event.source), event, event.source);
-      noteSite(state, placeOf(siteOf(event)), event, event.source);
+      // Requests follow one another by the hundred in one slice.
+      if (event.time !== last.time) {
+        last.time = event.time;
+        last.slice = sliceOf(event.time);
+      }
+      noteClient(state, clientOf(event.source), event, last.slice);
+      noteSite(state, placeOf(siteOf(event)), event, last.slice);
     },
     drain: (emit) => {
       for (const flood of takeDue(state.due)) emit(draftOf(flood));
@@ -114,14 +121,14 @@ function openWebFlood(): DetectorRun {
 }
 
 // Four parameters on purpose: this runs for every request.
-function noteClient(state: State, client: Client, event: WebEvent, source: string): void {
-  noteVolume(client.volume, event, BUSY);
-  const limited = isLimit(event) && isOften(client, event);
-  if (client.flood === null && client.volume.count < BUSTING && !limited) return;
-  const family = limited ? 'rate-limited' : floodOf(client.volume);
-  if (family !== null) client.flood ??= openFlood(event, state.detach(source), family);
-  else if (!isGoing(client)) return;
-  if (client.flood) noteFlood(state, client.flood, event, source);
+function noteClient(state: State, client: Client, event: WebEvent, slice: number): void {
+  noteVolume(client.volume, event, slice, BUSY);
+  if (client.volume.count < BUSTING && client.flood === null && event.status < 400) return;
+  const source = event.source ?? '';
+  const family = isLimit(event) && isOften(client, event) ? 'rate-limited' : floodOf(client.volume);
+  if (family === null && !isGoing(client)) return;
+  client.flood ??= openFlood(event, state.detach(source), family ?? 'one-source');
+  noteFlood(state, client.flood, event, source);
 }
 
 /** What is told goes on counting while the slice is as busy. */
@@ -129,7 +136,7 @@ const isGoing = ({ flood, volume }: Client): boolean => flood !== null && flood.
 
 function floodOf(volume: Volume): Family | null {
   if (volume.count < BUSTING || volume.count < ABOVE_OWN * usualOf(volume)) return null;
-  if (volume.count >= BUSTING && volume.names.size >= Math.min(MADE_UP, volume.count / 3) && isOnePath(volume)) return 'cache-busting';
+  if ((volume.names?.size ?? 0) >= Math.min(MADE_UP, volume.count / 3) && isOnePath(volume)) return 'cache-busting';
   return volume.count >= FLOOD && isOnePath(volume) ? 'one-source' : null;
 }
 
@@ -143,18 +150,20 @@ function isOften(client: Client, event: WebEvent): boolean {
 }
 
 // Four parameters on purpose: this runs for every request.
-function noteSite(state: State, site: Site, event: WebEvent, source: string): void {
-  if (noteVolume(site.volume, event, SITE_FLOOD / 4) && site.sources.size > 0) site.sources.clear();
+function noteSite(state: State, site: Site, event: WebEvent, slice: number): void {
+  if (noteVolume(site.volume, event, slice, SITE_BUSY) && site.sources.size > 0) site.sources.clear();
   const { volume, sources } = site;
-  if (volume.count < SITE_FLOOD / 2) return;
+  if (volume.count < SITE_BUSY) return;
+  const source = event.source ?? '';
   if (sources.size < SITE_SOURCES * 4) sources.add(source);
-  const above = volume.count >= SITE_FLOOD && sources.size >= SITE_SOURCES && volume.slices >= SITE_PAST
-    && volume.count >= ABOVE_SITE * usualOf(volume) && isOnePath(volume);
-  if (!above) return;
+  if (sources.size < SITE_SOURCES || !isSiteFlood(volume)) return;
   site.flood ??= openFlood(event, state.detach(`site ${siteOf(event)}`), 'distributed');
   for (const one of sources) remember(site.flood.sources, one, SOURCES, state.detach);
   noteFlood(state, site.flood, event, source);
 }
+
+const isSiteFlood = (volume: Volume): boolean =>
+  volume.count >= SITE_FLOOD && volume.slices >= SITE_PAST && volume.count >= ABOVE_SITE * usualOf(volume) && isOnePath(volume);
 
 const openFlood = (event: WebEvent, name: string, family: Family): Flood => ({
   name, family, trail: { ...openTrail(event), count: 0 }, errors: 0, sources: [], targets: [], hosts: [], due: false,

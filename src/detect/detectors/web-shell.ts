@@ -23,6 +23,9 @@ import { between, listed, plural } from '../wording.ts';
 
 const SCRIPTS = 16_384;
 const SOURCES = 16;
+/** What the extensions of scripts begin with: php, asp, jsp, cfm, cgi, pl. */
+const SCRIPT_LETTERS: ReadonlySet<number> = new Set([97, 99, 106, 112]);
+const LOWER = 32;
 /** How much each mark speaks for a shell, and from when it counts as there, and as used. */
 const WEIGHT: Readonly<Record<ShellMark, number>> = { named: 3, uploaded: 3, amongFiles: 2, commanded: 2, differs: 1, posted: 1 };
 const THERE = 3;
@@ -125,8 +128,12 @@ function use({ shells, uploads, ledger, detach }: State, event: WebEvent, { sour
 }
 
 /** Most requests are for pages and pictures, and go by at the cost of a glance. */
-const mayMatter = ({ method, uri, suspicious }: WebEvent): boolean =>
-  suspicious || method === 'POST' || method === 'PUT' || (uri.includes('.') && /\.(?:ph|as|jsp|cf|cgi|pl)/i.test(uri)) || uri.includes('%2');
+function mayMatter({ method, target, suspicious }: WebEvent): boolean {
+  if (suspicious || method === 'POST' || method === 'PUT') return true;
+  const path = target ?? '';
+  const dot = path.lastIndexOf('.');
+  return (dot >= 0 && SCRIPT_LETTERS.has(path.charCodeAt(dot + 1) | LOWER) && isScript(path.toLowerCase())) || path.includes('%2');
+}
 
 function draftOf(shell: Shell, pages: SitePages): FindingDraft | null {
   const { requests, path, sources } = shell;

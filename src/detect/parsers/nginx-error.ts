@@ -82,12 +82,13 @@ function fieldsOf(text: string, time: number | null): Line {
   const certain = others.size === 1 || (first !== undefined && !message.includes('"'));
   return {
     time, message, source: certain ? addressWithoutPort(first?.[1] ?? '') : null,
-    request: /, request: "(.*?)"(?=, (?:subrequest|upstream|host|referrer): "|$)/.exec(tail)?.[1] ?? null,
-    login: orNull(/, login: "(.{1,255})"$/s.exec(tail)?.[1]),
-    site: orNull(/, host: "([^"]{1,255})"/.exec(tail)?.[1]),
-    referer: orNull(/, referrer: "([^"]{1,2048})"/.exec(tail)?.[1]),
+    request: inTail(tail, /, request: "(.*?)"(?=, (?:subrequest|upstream|host|referrer): "|$)/),
+    login: inTail(tail, /, login: "(.{1,255})"$/s), site: inTail(tail, /, host: "([^"]{1,255})"/),
+    referer: inTail(tail, /, referrer: "([^"]{1,2048})"/),
   };
 }
+
+const inTail = (tail: string, pattern: RegExp): string | null => orNull(pattern.exec(tail)?.[1]);
 
 const REFUSED = { ...QUIET_AUTH, action: 'login' as const, service: 'web', outcome: 'failure' as const, method: 'basic', primary: true, suspicious: true };
 

@@ -247,13 +247,15 @@ function readAnswer(record: LogRecord, at: number, { agentOf }: Tools): Answer {
   const agent = fieldAfter(record, referer.end);
   return {
     status: digits(record, at, 3), bytes: sizeAt(record, at + 4, afterBytes),
-    referer: referer.start < 0 ? null : fieldOf(text.slice(referer.start, referer.end)),
-    agent: agent.start < 0 ? null : fieldOf(agentOf(record, agent.start, agent.end)),
-    forwarded: forwardedAfter(record, agent.end),
+    referer: isBare(record, referer) ? null : text.slice(referer.start, referer.end),
+    agent: isBare(record, agent) ? null : agentOf(record, agent.start, agent.end),
+    forwarded: agent.end + 1 >= text.length ? null : forwardedAfter(record, agent.end),
   };
 }
 
-const fieldOf = (field: string): string | null => (field === '-' || field === '' ? null : field);
+/** No field, an empty one, or a dash. */
+const isBare = (record: LogRecord, { start, end }: Field): boolean =>
+  start < 0 || start === end || (end - start === 1 && codeAt(record, start) === MINUS);
 
 /** `512`, `-`, or `512/498` where a server writes both directions. */
 function sizeAt(record: LogRecord, from: number, to: number): number | null {

@@ -3,8 +3,8 @@ import { COMMAND_INJECTION } from './command-injection.ts';
 import { CROSS_SITE_SCRIPTING } from './cross-site-scripting.ts';
 import { DECODE_LIMIT, decodeParameter, decodeText } from './decode.ts';
 import { LOCAL_FILES, TRAVERSAL } from './file-access.ts';
-import { exploitIn, isOfKnownProduct } from './known-exploits.ts';
-import { probedPath } from './probe-paths.ts';
+import { exploitIn, needsQuery } from './known-exploits.ts';
+import { mayTell, probedPath } from './probe-paths.ts';
 import { copyText } from '../tally.ts';
 import { isQuiet } from './quiet-text.ts';
 import { pathOf, queryOf } from './request-path.ts';
@@ -57,11 +57,11 @@ const IN_HEADERS = ALL.filter(({ family }) =>
 export function openClassifier(): ClassifyRequest {
   const ofAgent = remembering((agent) => (scannerIn(agent) === null ? headerFamily(agent) : 'scanner'));
   const ofPath = remembering(pathFamily);
-  const ofProduct = remembering((path) => (isOfKnownProduct(decodeText(path)) ? 'known-exploit' : null));
+  const ofProduct = remembering((path) => (needsQuery(decodeText(path)) ? 'known-exploit' : null));
   const ofOddHeader = remembering(oddHeaderFamily);
   const ofReferer = rememberingLast((referer) => (isPlainHeader(referer) ? null : ofOddHeader(referer)));
   return (uri, agent, referer) => {
-    const inUri = uriFamily(uri, ofPath) ?? exploitFamily(uri, ofProduct);
+    const inUri = uriFamily(uri, ofPath, ofProduct);
     if (inUri !== null) return { family: inUri, field: 'uri' };
     const inAgent = agent === null ? null : ofAgent(agent);
     if (inAgent !== null) return { family: inAgent, field: 'agent' };
@@ -96,16 +96,18 @@ function rememberingLast(familyOf: FamilyOf): FamilyOf {
   };
 }
 
-function uriFamily(uri: string, ofPath: FamilyOf): WebFamily | null {
+function uriFamily(uri: string, ofPath: FamilyOf, ofProduct: FamilyOf): WebFamily | null {
   if (uri === '' || uri === '-') return null;
   const path = pathOf(uri);
-  const family = (uri.charCodeAt(0) === 47 ? null : notAPath(uri)) ?? ofPath(path);
-  return family ?? queryFamily(queryOf(uri).toLowerCase());
+  const telling = mayTell(path);
+  const family = (uri.charCodeAt(0) === 47 ? null : notAPath(uri)) ?? (telling ? ofPath(path) : null);
+  if (family !== null || path.length === uri.length) return family;
+  return queryFamily(queryOf(uri).toLowerCase()) ?? (telling ? exploitFamily(uri, ofProduct) : null);
 }
 
 /** Some products are told by their path, and what is wanted of them by the query. */
 const exploitFamily = (uri: string, ofProduct: FamilyOf): WebFamily | null =>
-  (uri.includes('?') && ofProduct(pathOf(uri)) !== null && exploitIn(uri) !== null ? 'known-exploit' : null);
+  (ofProduct(pathOf(uri)) !== null && exploitIn(uri) !== null ? 'known-exploit' : null);
 
 /** Targets that begin with no slash: `*`, `host:port` of CONNECT, whole addresses, and bytes of other protocols. */
 function notAPath(uri: string): WebFamily | null {

@@ -1,4 +1,5 @@
-import { knownExploit } from './known-exploits.ts';
+import { knownExploit, productSegments } from './known-exploits.ts';
+import { openPathFilter } from './path-filter.ts';
 import type { WebFamily } from './signature.ts';
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '));
@@ -38,6 +39,11 @@ const SHELLS = setOf(
 
 /** Whether the last segment of a decoded, lower-case path is something a server runs. */
 export const isScript = (path: string): boolean => SCRIPTS.has(extensionOf(path.slice(path.lastIndexOf('/') + 1)));
+
+/** Whether the path may tell anything by its names: a glance that lets ordinary pages pass. */
+export const mayTell = openPathFilter([...FILES, ...TELLING, ...productSegments()], [
+  ...SCRIPTS, ...NEVER_SERVED, ...ARCHIVES, ...CONFIGURATION,
+]);
 
 /** What asking for this path alone says, by its decoded, lower-case text; null for an ordinary path. */
 export function probedPath(path: string): WebFamily | null {

@@ -10,30 +10,33 @@ const NAMES = 64;
 export interface Volume {
   slice: number;
   count: number;
-  errors: number;
   /** The path asked for most in a busy slice, and how far ahead of all others it is. */
   path: number;
   lead: number;
-  /** Hashes of parameter names and bare queries of a busy slice. */
-  readonly names: Set<number>;
+  /** Hashes of parameter names and bare queries of a busy slice; null until there is one. */
+  names: Set<number> | null;
   /** Slices before with anything in them, and the requests of those. */
   slices: number;
   before: number;
 }
 
 export const openVolume = (): Volume => ({
-  slice: Number.NaN, count: 0, errors: 0, path: 0, lead: 0, names: new Set(), slices: 0, before: 0,
+  slice: -1, count: 0, path: 0, lead: 0, names: null, slices: 0, before: 0,
 });
 
-/** Notes a request; true where it begins a new slice. From the `busy`th of a slice on, what is asked for is looked at. */
-export function noteVolume(volume: Volume, event: WebEvent, busy: number): boolean {
-  const slice = Math.floor((event.time ?? 0) / SLICE);
-  const fresh = slice !== volume.slice;
-  if (fresh) turn(volume, slice);
+/** The slice that a time lies in. */
+export const sliceOf = (time: number): number => Math.floor(time / SLICE);
+
+/** Notes a request of a slice; true where it is the first. From the `busy`th on, what is asked for is looked at. */
+// Four parameters on purpose: this runs for every request.
+export function noteVolume(volume: Volume, event: WebEvent, slice: number, busy: number): boolean {
+  if (slice !== volume.slice) {
+    turn(volume, slice);
+    return true;
+  }
   volume.count += 1;
-  if (event.status >= 500 || event.status === 429) volume.errors += 1;
   if (volume.count > busy) look(volume, event);
-  return fresh;
+  return false;
 }
 
 function turn(volume: Volume, slice: number): void {
@@ -42,8 +45,9 @@ function turn(volume: Volume, slice: number): void {
     volume.before += volume.count;
   }
   volume.slice = slice;
-  volume.count = volume.errors = volume.lead = 0;
-  if (volume.names.size > 0) volume.names.clear();
+  volume.count = 1;
+  volume.lead = 0;
+  volume.names?.clear();
 }
 
 /** Majority vote over paths: what is asked for in more than half of the requests stays. */
@@ -52,7 +56,9 @@ function look(volume: Volume, event: WebEvent): void {
   const path = hash(query < 0 ? event.uri : event.uri.slice(0, query));
   if (volume.lead === 0) volume.path = path;
   volume.lead += path === volume.path ? 1 : -1;
-  if (query < 0 || volume.names.size >= NAMES) return;
+  if (query < 0) return;
+  volume.names ??= new Set();
+  if (volume.names.size >= NAMES) return;
   const end = event.uri.indexOf('=', query);
   volume.names.add(hash(event.uri.slice(query + 1, end < 0 ? query + 40 : end)));
 }
