@@ -8,8 +8,11 @@ import { logGap } from './log-gap.ts';
 import { logTampering } from './log-tampering.ts';
 import { passwordSpray } from './password-spray.ts';
 import { privilege } from './privilege.ts';
+import { recipientEnumeration } from './recipient-enumeration.ts';
 import { rootLogin } from './root-login.ts';
 import { rotatingSource } from './rotating-source.ts';
+import { smtpAbuse } from './smtp-abuse.ts';
+import { spamSource } from './spam-source.ts';
 import { takeover } from './takeover.ts';
 import { userEnumeration } from './user-enumeration.ts';
 import { webInjection } from './web-injection.ts';
@@ -38,4 +41,7 @@ export const DETECTORS: readonly Detector[] = [
   webInjection,
   webLogin,
   webScan,
+  spamSource,
+  recipientEnumeration,
+  smtpAbuse,
 ];
