@@ -6,9 +6,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { testData } from '../test/support/data.ts';
+import { crowdsecChecks } from './quality/crowdsec.ts';
 import { fail2banChecks } from './quality/fail2ban.ts';
 import { fixtureChecks } from './quality/fixtures.ts';
 import { opensshChecks } from './quality/openssh.ts';
+import { ossecChecks } from './quality/ossec.ts';
 
 export interface Check {
   readonly name: string;
@@ -26,6 +28,8 @@ function main(): number {
       return 2;
     }
     checks.push(...opensshChecks(join(data, 'loghub')));
+    checks.push(...ossecChecks(join(data, 'ossec')));
+    checks.push(...crowdsecChecks(join(data, 'crowdsec-hub')));
     checks.push(...fail2banChecks(join(data, 'fail2ban')));
   }
   const failed = checks.filter(({ expected, got }) => JSON.stringify(expected) !== JSON.stringify(got));

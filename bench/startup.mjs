@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROUNDS = 11;
@@ -34,12 +34,12 @@ const commands = {
   triage: [launcher, 'triage', log],
 };
 
-function run(args, env = {}) {
+function run(args) {
   const started = performance.now();
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     input: '',
     encoding: 'utf8',
-    env: { ...process.env, SOC_HOME: join(scratch, 'home'), ...env },
+    env: { ...process.env, SOC_HOME: join(scratch, 'home') },
   });
   const milliseconds = performance.now() - started;
   if (status === null || status === USAGE_ERROR || (args[0] === launcher && stdout === '')) {
@@ -60,19 +60,12 @@ function measure() {
   return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
 }
 
-/** The packages inside the chunks that a command really loads. */
-function loadedBy(name) {
-  const trace = join(scratch, `loads-${name}`);
-  run(['--import', join(root, 'bench', 'trace-loads.mjs'), ...commands[name]], { TRACE_LOADS: trace });
+/** The packages inside what every command loads. */
+function bundled() {
   const { outputs } = JSON.parse(readFileSync(join(root, '.soc-cache', 'build-meta.json'), 'utf8'));
-  const loaded = readFileSync(trace, 'utf8').split('\n').filter((url) => url.startsWith('file:'));
-  const files = loaded.map((url) => relative(root, fileURLToPath(url)).split(sep).join('/'));
-  const chunks = files.filter((path) => path !== 'bin/soc.js');
-  const strange = chunks.filter((path) => outputs[path] === undefined);
-  if (chunks.length === 0 || strange.length > 0) throw new Error(`not of the last build (npm run build): ${strange}`);
-  const inputs = chunks.flatMap((path) => Object.keys(outputs[path].inputs));
+  const inputs = Object.keys(outputs['dist/main.cjs'].inputs);
   const packages = inputs.map((input) => /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1]);
-  return { chunks, packages: [...new Set(packages.filter(Boolean))].sort() };
+  return [...new Set(packages.filter(Boolean))].sort();
 }
 
 function verdict(good, text) {
@@ -87,12 +80,9 @@ try {
     const ratio = times[name] / times.floor;
     verdict(ratio <= limit, `soc ${name}: ${times[name].toFixed(0)} ms, ${ratio.toFixed(2)}x of the floor, limit ${limit}x`);
   }
-  for (const name of Object.keys(LIMITS)) {
-    const { chunks, packages } = loadedBy(name);
-    const unwanted = packages.filter((each) => UNWANTED.includes(each));
-    verdict(unwanted.length === 0, `soc ${name} loads ${chunks.length} chunks with ${packages.join(', ') || 'no packages'}`);
-    if (unwanted.length > 0) process.stdout.write(`      unwanted: ${unwanted.join(', ')}\n`);
-  }
+  const packages = bundled();
+  const unwanted = packages.filter((each) => UNWANTED.includes(each));
+  verdict(unwanted.length === 0, `the bundle holds ${packages.join(', ')}${unwanted.length > 0 ? `; unwanted: ${unwanted.join(', ')}` : ''}`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
-import module from 'node:module';
+'use strict';
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
 
 const { argv, env, versions } = process;
 const [major, minor] = versions.node.split('.').map(Number);
-const main = new URL('../dist/main.js', import.meta.url);
+const bundle = join(__dirname, '..', 'dist', 'main.cjs');
 
 function refuse(why) {
   process.stderr.write(`soc: ${why}\n`);
@@ -19,9 +20,8 @@ if (env.NO_COLOR || env.TERM === 'dumb' || argv.includes('--no-color')) env.FORC
 
 if (major < 20 || (major === 20 && minor < 19)) {
   refuse(`needs Node 20.19 or newer, this is ${versions.node}`);
-} else if (!existsSync(main)) {
+} else if (!existsSync(bundle)) {
   refuse('dist/ is missing; run: npm run build');
 } else {
-  module.enableCompileCache?.();
-  await import(main);
+  require('./load.js')(bundle).exports.main();
 }

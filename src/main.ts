@@ -33,6 +33,15 @@ const scratchFolder = (): Promise<string> => {
   }
 };
 
+/** In a container a user id need not have a name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? '?'}`;
+  }
+}
+
 /** Built when a command asks for it, and loaded then: `--help` pays for none of it. */
 async function openHouse(): Promise<House> {
   const [bodies, { openEmbeddedBrain }] = await Promise.all([import('./adapters/all.ts'), import('./analyst/brain.ts')]);
@@ -40,7 +49,7 @@ async function openHouse(): Promise<House> {
   const { owner } = homes;
   const locks = bodies.openLocks();
   return {
-    version: manifest.version, scratchFolder, host: hostname(), user: userInfo().username, clock: systemClock,
+    version: manifest.version, scratchFolder, host: hostname(), user: userName(), clock: systemClock,
     places: { ...homes, home: dirname(homes.knowledge), fixtures: fileURLToPath(new URL('../fixtures', import.meta.url)) },
     ids: bodies.ulidIds(systemClock),
     journals: bodies.fileJournals({ homes, clock: systemClock, locks }),
@@ -52,20 +61,24 @@ async function openHouse(): Promise<House> {
 }
 
 const terminal = openTerminal({ argv: process.argv, env: process.env, stdout: process.stdout, stderr: process.stderr });
-try {
-  const code = await runCli(process.argv.slice(2), {
-    terminal, signal: stop.signal, startedAt: systemClock.now(), house: openHouse,
-  }, manifest.version);
-  process.exitCode = run.signalled ?? code;
-} catch (error) {
-  const { safe } = await import('./domain/safe-text.ts');
-  const expected = error instanceof Trouble;
-  const words = error instanceof Error ? expected ? error.message : `a defect: ${error.stack ?? error.message}` : String(error);
-  // Where standard error takes nothing either, the exit code is all that can be said.
-  await terminal.err(`soc: ${safe(words, 4_000)}\n`).catch(() => undefined);
-  process.exitCode = run.signalled ?? (expected ? EXIT.notAssessed : EXIT.defect);
-} finally {
-  if (run.scratch !== null) rmSync(run.scratch, { recursive: true, force: true });
-  // Standard input may still be open at its writer's end: nobody reads it any more.
-  process.stdin.destroy();
+
+/** Runs the command line of this process to its end; errors end here. */
+export async function main(): Promise<void> {
+  try {
+    const code = await runCli(process.argv.slice(2), {
+      terminal, signal: stop.signal, startedAt: systemClock.now(), house: openHouse,
+    }, manifest.version);
+    process.exitCode = run.signalled ?? code;
+  } catch (error) {
+    const { safe } = await import('./domain/safe-text.ts');
+    const expected = error instanceof Trouble;
+    const words = error instanceof Error ? expected ? error.message : `a defect: ${error.stack ?? error.message}` : String(error);
+    // Where standard error takes nothing either, the exit code is all that can be said.
+    await terminal.err(`soc: ${safe(words, 4_000)}\n`).catch(() => undefined);
+    process.exitCode = run.signalled ?? (expected ? EXIT.notAssessed : EXIT.defect);
+  } finally {
+    if (run.scratch !== null) rmSync(run.scratch, { recursive: true, force: true });
+    // Standard input may still be open at its writer's end: nobody reads it any more.
+    process.stdin.destroy();
+  }
 }

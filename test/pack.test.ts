@@ -28,7 +28,7 @@ describe('the npm package', () => {
   let packed: Packed;
 
   beforeAll(() => {
-    if (!existsSync(join(ROOT, 'dist', 'main.js'))) throw new Error('dist/ is missing; run: npm run build');
+    if (!existsSync(join(ROOT, 'dist', 'main.cjs'))) throw new Error('dist/ is missing; run: npm run build');
     // Without scripts, because `prepare` would rebuild dist/ under the feet of tests that run it.
     const answer = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', scratch], {
       cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'],

@@ -14,6 +14,7 @@ import type { OpenedFile } from './open-log-file.ts';
 import { openLogFile } from './open-log-file.ts';
 import type { Owner } from './private-disk.ts';
 import type { Spool } from './stdin-spool.ts';
+import { withoutCopies } from './same-bytes.ts';
 import { openStdin } from './stdin-source.ts';
 import { whyUnreadable } from './unreadable-why.ts';
 
@@ -37,16 +38,18 @@ export function openLogSources(settings: LogSourcesSettings): LogSources {
     open: async (named, signal) => {
       const found = await findLogs(named, limits, signal);
       const opened = await openAll(found.paths, limits);
-      const logs = nameAll(opened.files).map(({ file, info }) => sourceOf(file, info, limits));
+      const files = nameAll(opened.files).map(({ file, info }) => sourceOf(file, info, limits));
+      const { logs: own, copies } = await withoutCopies(files, signal);
+      const logs = [...own];
       const unreadable = [...found.unreadable, ...opened.unreadable];
       if (found.stdin && !signal.aborted) {
-        const stdin = await openStdin({ ...settings, limits, owner }, idAt(logs.length), signal);
+        const stdin = await openStdin({ ...settings, limits, owner }, idAt(files.length), signal);
         if (stdin.ok) {
           spools.set(stdin.value.source, stdin.value.spool);
           logs.push(stdin.value.source);
         } else unreadable.push(stdin.trouble);
       }
-      return { logs, unreadable };
+      return { logs, unreadable, copies };
     },
     reopen: (logs, keptIn) => Promise.all(logs.map((info) => {
       const copies = [join(keptIn, keptName(info)), ...(info.kind === 'stdin' ? [settings.spoolPath] : [])];

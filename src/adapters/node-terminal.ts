@@ -4,10 +4,12 @@ import { asTrouble, codeOf } from './system-error.ts';
 
 /** Where nobody says how wide the screen is. */
 const COLUMNS = 80;
+const ROWS = 24;
 
 interface Screen extends Writable {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
 }
 
 export interface TerminalSettings {
@@ -23,6 +25,7 @@ export function openTerminal({ stdout, stderr, argv, env }: TerminalSettings): T
   return {
     out: openPipe(stdout, 'standard output'),
     err: openPipe(stderr, 'standard error'),
+    get rows() { return stdout.rows ?? stderr.rows ?? ROWS; },
     get columns() { return stdout.columns ?? stderr.columns ?? (Number(env['COLUMNS']) || COLUMNS); },
     outIsTty: stdout.isTTY === true,
     errIsTty: stderr.isTTY === true,

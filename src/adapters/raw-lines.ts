@@ -7,6 +7,8 @@ const LINE_LIMIT = 4 * 1_048_576;
 const NEIGHBOURHOOD = 1_048_576;
 /** Most lines and their neighbours are found in this much. */
 const FIRST_LOOK = 8 * 1_024;
+/** Bytes read on either side of a small read. */
+const AHEAD = 16 * 1_024;
 const NEWLINE = 10;
 const RETURN = 13;
 
@@ -19,8 +21,9 @@ export interface BytesAt {
 
 /** Reads lines again with their neighbours, in the order of their places; one that no longer starts there is left out. */
 export async function readLines(
-  bytes: BytesAt, places: readonly LinePlace[], context: number,
+  whole: BytesAt, places: readonly LinePlace[], context: number,
 ): Promise<readonly RawLine[]> {
+  const bytes = ahead(whole);
   const found: RawLine[] = [];
   const byOffset = new Map(places.map((place) => [place.offset, place]));
   for (const { line, offset } of [...byOffset.values()].sort((a, b) => a.offset - b.offset)) {
@@ -37,6 +40,25 @@ export async function readLines(
     });
   }
   return found;
+}
+
+/** One read serves a line, its neighbours and often the next place: small reads are answered from what was read last. */
+function ahead(whole: BytesAt): BytesAt {
+  let from = 0;
+  let kept: Buffer = Buffer.alloc(0);
+  const holds = (place: number, length: number): boolean =>
+    place >= from && (place + length <= from + kept.length || (kept.length > 0 && kept.length < 3 * AHEAD));
+  return {
+    forget: whole.forget,
+    at: async (place, length) => {
+      if (length > AHEAD) return whole.at(place, length);
+      if (!holds(place, length)) {
+        from = Math.max(0, place - AHEAD);
+        kept = await whole.at(from, 3 * AHEAD);
+      }
+      return kept.subarray(place - from, place - from + length);
+    },
+  };
 }
 
 async function startOf(bytes: BytesAt, offset: number): Promise<number | null> {

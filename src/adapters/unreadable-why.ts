@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Unreadable } from '../domain/log.ts';
 import { shellWord } from '../domain/shell-word.ts';
@@ -21,13 +21,16 @@ export async function whyUnreadable(path: string, error: unknown): Promise<Unrea
     case 'ENOENT': case 'ENOTDIR': return { path, why: 'no such file', remedy: await suggest(path) };
     case 'EACCES': case 'EPERM': return {
       path, why: 'permission denied',
-      remedy: `join the group that may read it (often adm), or: sudo cat ${shellWord(path)} | soc triage -`,
+      remedy: await isFolder(path) ? `join the group that may read it (often adm), or: sudo sh -c ${shellWord(`cat ${shellWord(path)}/*`)} | soc triage -`
+        : `join the group that may read it (often adm), or: sudo cat ${shellWord(path)} | soc triage -`,
     };
     case 'ELOOP': return { path, why: 'a link that leads back to itself', remedy: null };
     case 'EMFILE': case 'ENFILE': return { path, why: 'too many files are open', remedy: 'raise the limit: ulimit -n' };
     default: return { path, why: error instanceof Error ? error.message : String(error), remedy: null };
   }
 }
+
+const isFolder = async (path: string): Promise<boolean> => stat(path).then((stats) => stats.isDirectory(), () => false);
 
 async function suggest(path: string): Promise<string | null> {
   const near = await nearNames(path);

@@ -2,6 +2,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { SessionState } from '../domain/session-state.ts';
+import { counted } from '../domain/times.ts';
 import type { AnswerLine, Known } from './answers/answer.ts';
 import { listed } from './wording.ts';
 
@@ -24,7 +25,7 @@ export function evidenceText(evidence: Evidence, { format }: Known): string {
   switch (evidence.kind) {
     case 'line': return `${evidence.id} ${format.text(evidence.file)}:${evidence.lineNumber} ${format.text(evidence.text)}`;
     case 'file': return `${evidence.id} ${format.text(evidence.path)} ${format.text(evidence.excerpt)}`;
-    case 'query': return `${evidence.id} searched ${format.text(evidence.question)}: ${evidence.rows} rows in ${evidence.searchedLines} lines`;
+    case 'query': return `${evidence.id} searched ${format.text(evidence.question)}: ${counted(evidence.rows, 'row')} in ${counted(evidence.searchedLines, 'line')}`;
     default: return evidence satisfies never;
   }
 }

@@ -4,6 +4,7 @@ import { safe } from '../domain/safe-text.ts';
 import { rebuildKnowledge } from '../session/desk/knowledge.ts';
 import { EXIT } from '../session/exit-code.ts';
 import type { CliHost } from './host.ts';
+import { counted } from '../domain/times.ts';
 
 export async function runKnowledge(host: CliHost, asJson: boolean): Promise<number> {
   const house = await host.house();
@@ -18,7 +19,7 @@ export async function runKnowledge(host: CliHost, asJson: boolean): Promise<numb
 
 export async function runRebuild(host: CliHost): Promise<number> {
   const { sessions, damaged, knowledge } = await rebuildKnowledge(await host.house());
-  await host.terminal.out(`rebuilt from ${sessions} sessions: ${knowledge.incidents.length} incidents, ${knowledge.findings.length} findings\n`);
+  await host.terminal.out(`rebuilt from ${counted(sessions, 'session')}: ${counted(knowledge.incidents.length, 'incident')}, ${counted(knowledge.findings.length, 'finding')}\n`);
   for (const id of damaged) await host.terminal.out(`${id} is damaged; what reads back of it is in (soc verify ${id})\n`);
   return EXIT.none;
 }

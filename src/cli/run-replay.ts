@@ -5,7 +5,7 @@ import { EXIT } from '../session/exit-code.ts';
 import type { CliHost } from './host.ts';
 import { toldOf } from '../session/desk/report.ts';
 import { printNote } from './note/print-note.ts';
-import { storedSession } from './stored.ts';
+import { toldSession } from './stored.ts';
 import { openStreamFace } from './stream-face.ts';
 
 interface ReplayFlags {
@@ -16,7 +16,7 @@ interface ReplayFlags {
 
 export async function runReplay(host: CliHost, asked: string, flags: ReplayFlags): Promise<number> {
   const house = await host.house();
-  const stored = await storedSession(house, asked);
+  const stored = await toldSession(host, house, asked);
   if (flags.verify) return verifyReplay(host, stored);
   if (!flags.json) await host.terminal.out(`REPLAY ${stored.id} – nothing is live\n`);
   const face = openStreamFace(host.terminal, { format: flags.json ? 'ndjson' : 'note', quiet: true, replaying: !flags.json });

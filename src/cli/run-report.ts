@@ -8,12 +8,12 @@ import type { House } from '../session/house.ts';
 import type { ReportFlags } from './commands/report.ts';
 import type { CliHost } from './host.ts';
 import { deliver } from './output.ts';
-import { need, storedSession } from './stored.ts';
+import { need, toldSession } from './stored.ts';
 import { UsageError } from './usage.ts';
 
 export async function runReport(host: CliHost, asked: string, flags: ReportFlags): Promise<number> {
   const house = await host.house();
-  const { stored, incident } = await subjectOf(house, asked);
+  const { stored, incident } = await subjectOf(host, house, asked);
   const text = render(await reportOf(house, toldOf(stored), incident), flags.format, flags.audience);
   await deliver(host, text, flags.output ?? null);
   return EXIT.none;
@@ -21,12 +21,12 @@ export async function runReport(host: CliHost, asked: string, flags: ReportFlags
 
 /** A session, one incident of a session, or an incident as last sighted. */
 async function subjectOf(
-  house: House, asked: string,
+  host: CliHost, house: House, asked: string,
 ): Promise<{ readonly stored: StoredSession; readonly incident: Incident | null }> {
   const [session = '', label] = asked.split('/');
-  if (label !== undefined) return labelled(await storedSession(house, session), label);
+  if (label !== undefined) return labelled(await toldSession(host, house, session), label);
   const stored = await readSession(house, asked);
-  if (stored.ok) return { stored: stored.value, incident: null };
+  if (stored.ok) return { stored: await toldSession(host, house, stored.value.id), incident: null };
   const incident = await findIncident(house, asked);
   if (!incident.ok) throw new UsageError(`${stored.trouble}; ${incident.trouble}`);
   const last = incident.value.sightings.at(-1);

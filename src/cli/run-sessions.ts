@@ -8,7 +8,7 @@ import { EXIT } from '../session/exit-code.ts';
 import type { CliHost } from './host.ts';
 import { printNote } from './note/print-note.ts';
 import { deliver } from './output.ts';
-import { need, storedSession } from './stored.ts';
+import { need, toldSession } from './stored.ts';
 import { shortened } from './wrap.ts';
 
 export async function runSessionList(host: CliHost, asJson: boolean): Promise<number> {
@@ -42,7 +42,7 @@ function logNames(sources: readonly string[]): string {
 
 export async function runSessionShow(host: CliHost, asked: string): Promise<number> {
   const house = await host.house();
-  await printNote(host.terminal, house, toldOf(await storedSession(house, asked)), { floor: null, saved: true });
+  await printNote(host.terminal, house, toldOf(await toldSession(host, house, asked)), { floor: null, saved: true });
   return EXIT.none;
 }
 
@@ -54,6 +54,6 @@ export async function runRemove(host: CliHost, asked: string, force: boolean): P
 
 export async function runExport(host: CliHost, asked: string, file: string | null): Promise<number> {
   const house = await host.house();
-  await deliver(host, exportSession(await storedSession(house, asked)), file);
+  await deliver(host, exportSession(await toldSession(host, house, asked)), file);
   return EXIT.none;
 }

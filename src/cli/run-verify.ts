@@ -30,7 +30,7 @@ function verificationLines(session: string, result: Verification): readonly stri
   const of = (state: EvidenceCheck['state']): number => result.evidence.filter((one) => one.state === state).length;
   return [
     `session ${session}: ${result.facts} facts, chain ${result.chainHead}`,
-    ...result.damage.map((one) => `damaged at line ${one.line}: ${damageText(one)}`),
+    ...result.damage.map((one) => `damaged at line ${one.line}: ${damageText(one)}${factText(result, one)}`),
     headLine(result.headPlace),
     ...result.evidence.filter(({ state }) => state === 'changed').map(({ id, file, lineNumber, why, restsOn }) =>
       `${id} ${file}:${lineNumber} has changed: ${why}; ${restsOn.join(' ')} rest on it`),
@@ -55,9 +55,18 @@ function headLine(place: Verification['headPlace']): string {
   }
 }
 
+/** Which fact stands there, and what cannot be believed because of it. */
+function factText({ damaged }: Verification, damage: Verification['damage'][number]): string {
+  const found = damaged.find((one) => one.damage === damage || one.damage.line === damage.line);
+  if (!found) return '';
+  const fact = found.fact === null ? '' : `; the fact there is ${found.fact}`;
+  return found.restsOn.length === 0 ? fact : `${fact}; ${found.restsOn.join(' ')} ${found.restsOn.length === 1 ? 'rests' : 'rest'} on it`;
+}
+
 function damageText(damage: Verification['damage'][number]): string {
   switch (damage.kind) {
-    case 'torn-tail': return `the last ${damage.bytes} bytes were cut off by a crash; nothing acknowledged is in them`;
+    case 'torn-tail': return `the last ${damage.bytes} bytes are half a batch, as a crash leaves one, and count for nothing; bytes cut away after that `
+      + 'show only against the head';
     case 'broken-chain': return `the chain breaks: expected ${damage.expected.slice(0, 12)}, found ${damage.found.slice(0, 12)}`;
     case 'unreadable-entry': return damage.why;
     case 'unknown-fact': return `fact ${damage.fact} of version ${damage.version} is from a newer soc`;

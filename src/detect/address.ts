@@ -38,11 +38,19 @@ export function addressWithoutPort(text: string): string | null {
 export function findAddresses(text: string): readonly FoundAddress[] {
   const found: FoundAddress[] = [];
   for (const match of text.matchAll(CANDIDATE)) {
-    const one = addressAt(text, match.index, match[0]);
+    const one = addressAt(text, match.index, match[0]) ?? quadAfterColon(text, match.index, match[0]);
     if (one) found.push(one);
     if (found.length >= LIMIT) break;
   }
   return found;
+}
+
+/** `source:192.0.2.1`: letters before the colon may be hexadecimal by chance. */
+function quadAfterColon(text: string, start: number, candidate: string): FoundAddress | null {
+  const quad = /:(\d{1,3})$/.exec(candidate.split('.', 1)[0] ?? '');
+  if (!quad || !candidate.includes('.')) return null;
+  const skipped = quad.index + 1;
+  return addressAt(text, start + skipped, candidate.slice(skipped));
 }
 
 function addressAt(text: string, start: number, candidate: string): FoundAddress | null {

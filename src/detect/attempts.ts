@@ -24,7 +24,7 @@ export const LOGIN_TAINT = ['user', 'port'];
 export const failed = (event: Event): boolean =>
   (event.outcome === 'failure' || event.outcome === 'denied') && event.forged === null && (event.kind === 'auth'
     ? event.action === 'login' && event.primary && event.method !== 'none'
-    : event.kind === 'generic' && event.user !== null && event.source !== null);
+    : event.kind === 'generic' && event.suspicious && event.user !== null && event.source !== null);
 
 export const succeeded = (event: Event): event is AuthEvent =>
   event.kind === 'auth' && event.action === 'login' && event.primary && event.outcome === 'success'

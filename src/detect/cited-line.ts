@@ -50,7 +50,7 @@ function deskOf(desks: Map<LogId, Desk>, log: LogId): Desk {
   if (known) return known;
   const events: Event[] = [];
   const reader = openLogReader({
-    log: 0, clock: openLogClock(NO_CLOCK), parsers: PARSERS, detach: openDetach(), emit: (event) => events.push(event),
+    log: 0, clock: openLogClock(NO_CLOCK), parsers: PARSERS, detach: openDetach(), emit: (event) => events.push({ ...event }),
   });
   const desk = { reader, events };
   desks.set(log, desk);

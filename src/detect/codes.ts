@@ -6,22 +6,45 @@ import type { LogRecord } from './record.ts';
  */
 const SPACE = 32;
 const ZERO = 48;
+/** Codes compared at once. */
+const FOUR = 4;
+
+/** Codes to compare with, and to read four of them at once. */
+export interface CodeWord {
+  readonly length: number;
+  readonly codes: Uint8Array;
+  readonly view: DataView;
+}
+
+/** A word over codes that may change: it is compared with what they are then. */
+export const wordOver = (codes: Uint8Array): CodeWord =>
+  ({ length: codes.length, codes, view: new DataView(codes.buffer, codes.byteOffset, codes.length) });
 
 /** A word of ASCII to compare with. */
-export const codesOf = (word: string): Uint8Array => Buffer.from(word);
+export const codesOf = (word: string): CodeWord => wordOver(Uint8Array.from(Buffer.from(word)));
 
 /** As `codesOf`, for words of a log; null where the word holds other characters, which codes cannot tell apart. */
-export function asciiCodes(word: string): Uint8Array | null {
+export function asciiCodes(word: string): CodeWord | null {
   const codes = Buffer.from(word);
-  return codes.length === word.length ? codes : null;
+  return codes.length === word.length ? codesOf(word) : null;
+}
+
+/** Puts what stands at a place into a word's codes. */
+export function takeInto(codes: Uint8Array, record: LogRecord, start: number): void {
+  const from = record.from + start;
+  for (let at = 0; at < codes.length; at += 1) codes[at] = record.codes[from + at] ?? 0;
 }
 
 /** Whether the word stands at a place; compared from its end, where names and times differ first. */
-export function hasAt(record: LogRecord, start: number, word: Uint8Array): boolean {
-  if (start + word.length > record.text.length) return false;
-  const { codes } = record;
-  const base = record.from + start;
-  for (let at = word.length - 1; at >= 0; at -= 1) if (codes[base + at] !== word[at]) return false;
+export function hasAt(record: LogRecord, start: number, { length, codes, view }: CodeWord): boolean {
+  if (start + length > record.text.length) return false;
+  const from = record.from + start;
+  let at = length;
+  for (; at >= FOUR; at -= FOUR) if (record.view.getInt32(from + at - FOUR) !== view.getInt32(at - FOUR)) return false;
+  while (at > 0) {
+    at -= 1;
+    if (record.codes[from + at] !== codes[at]) return false;
+  }
   return true;
 }
 

@@ -6,7 +6,7 @@ import type { SitePages } from './web/site-pages.ts';
 export type EmitFinding = (draft: FindingDraft) => void;
 
 /**
- * State of one detector over one run. `on` only updates state (it is the hot path); `drain` says what is new or
+ * State of one detector over one run. An event is its own until `on` returns: what it keeps of one it copies. `on` only updates state (it is the hot path); `drain` says what is new or
  * changed since the last drain, in a deterministic order, and may be called at any moment: after every batch when
  * live, once at the end otherwise, with the same findings in the end. Windows are event time. State is bounded:
  * what is evicted is counted in `evicted`.
@@ -30,5 +30,7 @@ export interface Detector {
   /** What it looks for, in a few words, for "searched …" lines. */
   readonly looksFor: string;
   readonly kinds: readonly EventKind[];
+  /** Of logins it wants those that worked, and forged records: most logs hold little but failures. */
+  readonly successesOnly?: true;
   readonly open: (shared: Shared) => DetectorRun;
 }

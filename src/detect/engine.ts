@@ -1,5 +1,6 @@
 import { openDetach } from '../domain/detach.ts';
-import type { Event, EventKind } from '../domain/event.ts';
+import type { Event } from '../domain/event.ts';
+import { EVENT_KINDS } from '../domain/event.ts';
 import type { FindingDraft } from '../domain/finding.ts';
 import type { Detector, DetectorRun } from './detector.ts';
 import { openLineSplitter } from './line-splitter.ts';
@@ -23,17 +24,15 @@ export function openDetectors(detectors: readonly Detector[]): DetectorSet {
   const ledger = openLoginLedger();
   const pages = openSitePages();
   const shared = { ledger, pages };
-  const runs = detectors.map(({ kinds, open }) => ({ kinds, run: open(shared) }));
-  const byKind = new Map<EventKind, DetectorRun[]>();
-  for (const { kinds, run } of runs) {
-    for (const kind of kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), run]);
-  }
+  const runs = detectors.map(({ kinds, successesOnly, open }) => ({ kinds, ofFailures: successesOnly !== true, run: open(shared) }));
+  const byKind = new Map(EVENT_KINDS.map((kind) => [kind, runsOf(runs.filter(({ kinds }) => kinds.includes(kind)))]));
+  const ofFailures = runsOf(runs.filter(({ kinds, ofFailures: wants }) => wants && kinds.includes('auth')));
   return {
     on: (event) => {
       if (event.kind === 'auth' || event.kind === 'generic') ledger.note(event);
       else if (event.kind === 'web') pages.learn(event);
-      const wanting = byKind.get(event.kind);
-      if (wanting) for (const run of wanting) run.on(event);
+      const failure = event.kind === 'auth' && event.outcome !== 'success' && event.forged === null;
+      for (const run of failure ? ofFailures : byKind.get(event.kind) ?? []) run.on(event);
     },
     drain: () => runs.flatMap(({ run }) => {
       const drafts: FindingDraft[] = [];
@@ -43,6 +42,8 @@ export function openDetectors(detectors: readonly Detector[]): DetectorSet {
     evicted: () => runs.reduce((sum, { run }) => sum + run.evicted(), ledger.evicted() + pages.evicted()),
   };
 }
+
+const runsOf = (kept: readonly { readonly run: DetectorRun }[]): readonly DetectorRun[] => kept.map(({ run }) => run);
 
 /** One log on its way through framing and parser. Tests read texts by `readText`, `scanText` of test/support/scan-text.ts. */
 export interface LogRun {

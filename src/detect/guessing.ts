@@ -6,7 +6,7 @@ import type { LoginLedger } from './login-ledger.ts';
 import type { Tally } from './tally.ts';
 import { sizeOf, topNames } from './tally.ts';
 import type { Trail } from './trail.ts';
-import { timeOrNull } from './trail.ts';
+import { citedLines, timeOrNull } from './trail.ts';
 import { between, lasting, listed, plural } from './wording.ts';
 
 interface Judge<Kind extends FailureRecord> {
@@ -46,10 +46,20 @@ export function pacing({ first, last }: Trail, attempts: number): string {
   return `${between(first, last)}${each}`;
 }
 
-type GuessFields = Pick<FindingDraft, 'severity' | 'progress' | 'targets' | 'users' | 'hosts' | 'first' | 'last' | 'taint'>;
+/** What one kind of guessing says beyond what all of them have in common. */
+type GuessSaid = Pick<FindingDraft, 'detector' | 'category' | 'key' | 'family' | 'title' | 'confidence' | 'attack' | 'sources' | 'count' | 'benign'>
+  & { readonly targets?: string[]; readonly users: () => string[]; readonly reason: () => string };
 
-/** What every finding of failed guessing has in common: no sign of success, so low. */
-export const guessFields = ({ hosts, trail }: FailureRecord, users: Tally): GuessFields => ({
-  severity: 'low', progress: 'attempt', targets: [], users: topNames(users, USERS_LISTED), hosts: [...hosts],
-  first: timeOrNull(trail.first), last: timeOrNull(trail.last), taint: LOGIN_TAINT,
+/**
+ * A finding of failed guessing: no sign of success, so low. A night has thousands of them, and all but the worst are
+ * only counted: what takes time is made when it is asked for.
+ */
+export const guessDraft = ({ hosts, trail }: FailureRecord, said: GuessSaid): FindingDraft => ({
+  severity: 'low', progress: 'attempt', targets: said.targets ?? [], hosts: [...hosts],
+  first: timeOrNull(trail.first), last: timeOrNull(trail.last), taint: LOGIN_TAINT, detector: said.detector,
+  category: said.category, key: said.key, family: said.family, title: said.title, confidence: said.confidence,
+  attack: said.attack, sources: said.sources, count: said.count, benign: said.benign,
+  get users() { return said.users().slice(0, USERS_LISTED); },
+  get reason() { return said.reason(); },
+  get lines() { return citedLines(trail); },
 });

@@ -1,4 +1,4 @@
-import { codeAt, digitAt, hasAt, twoDigitsAt } from './codes.ts';
+import { codeAt, digitAt, hasAt, takeInto, twoDigitsAt, wordOver } from './codes.ts';
 import type { IsoTime } from './iso-time.ts';
 import { readIsoTime } from './iso-time.ts';
 import type { LogClock } from './log-clock.ts';
@@ -16,12 +16,12 @@ const [COLON, DOT, PLUS, MINUS, SPACE] = [58, 46, 43, 45, 32] as const;
  * the careful way.
  */
 export function openIsoStamp(clock: LogClock): (record: LogRecord) => IsoTime | null {
-  const date = new Uint8Array(DATE_LENGTH);
+  const date = wordOver(new Uint8Array(DATE_LENGTH));
   const last = { days: 0, known: false };
   const learn = (record: LogRecord): IsoTime | null => {
     const read = readIsoTime(record.text, 0, clock);
     if (!read) return null;
-    for (let at = 0; at < DATE_LENGTH; at += 1) date[at] = codeAt(record, at);
+    takeInto(date.codes, record, 0);
     last.days = daysOf(Number(record.text.slice(0, 4)), twoDigitsAt(record, 5), twoDigitsAt(record, 8));
     last.known = true;
     return read;

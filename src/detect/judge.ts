@@ -9,7 +9,12 @@ import { sameHost, withinAny } from '../domain/within.ts';
 export type Adjustment = Finding['adjusted'][number];
 /** Adjusted findings may be judged again: earlier adjustments stay. */
 type Judgeable = Omit<FindingDraft, 'key' | 'lines'> & { readonly adjusted?: readonly Adjustment[] };
-export type Judged<Draft extends Judgeable> = Omit<Draft, 'adjusted'> & { readonly adjusted: Adjustment[] };
+/** What a finding comes to in the analyst's context. */
+export interface Judgement {
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly adjusted: Adjustment[];
+}
 
 interface Change {
   readonly by: string;
@@ -36,13 +41,14 @@ const CONFIDENCE_DOWN: Record<Confidence, Confidence> = { high: 'medium', medium
  * What the analyst's context changes in a finding, written down in `adjusted`. Only the context lowers: nothing here
  * looks at the text of a log. Severity is lowered, never raised; what an asset is worth belongs to triage.
  */
-export function judge<Draft extends Judgeable>(draft: Draft, context: Context): Judged<Draft> {
+export function judge(draft: Judgeable, context: Context): Judgement {
   let [severity, confidence] = [draft.severity, draft.confidence];
   const adjusted = [...draft.adjusted ?? []];
   // Judging twice lowers once.
   const told = new Set(adjusted.map(({ by }) => by));
+  let now: Judgeable = draft;
   for (const rule of RULES) {
-    const change = rule({ ...draft, severity, confidence }, context);
+    const change = rule(now, context);
     if (!change || told.has(change.by)) continue;
     const lower = change.severity ? milder(severity, change.severity) : severity;
     const sure = change.confidence ?? confidence;
@@ -52,8 +58,9 @@ export function judge<Draft extends Judgeable>(draft: Draft, context: Context): 
     }
     if (change.note) adjusted.push({ by: change.by, from: change.note[0], to: change.note[1] });
     [severity, confidence] = [lower, sure];
+    now = { ...draft, severity, confidence };
   }
-  return { ...draft, severity, confidence, adjusted };
+  return { severity, confidence, adjusted };
 }
 
 const milder = (a: Severity, b: Severity): Severity => (severityRank(a) >= severityRank(b) ? a : b);
@@ -68,7 +75,7 @@ const approvedScanner: Rule = ({ sources, last }, context) => {
 };
 
 const automation: Rule = (finding, context) => {
-  if (finding.users.length === 0 || NEVER_ROUTINE.has(finding.category)) return null;
+  if (context.automation.length === 0 || finding.users.length === 0 || NEVER_ROUTINE.has(finding.category)) return null;
   const entry = context.automation.find((one) => isWorkOf(one, finding));
   if (!entry) return null;
   return { by: `automation ${entry.name}`, severity: finding.progress === 'attempt' ? 'info' : 'low' };

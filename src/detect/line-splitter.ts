@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer';
 import type { Codes } from './record.ts';
+import { openRecord, setCodes } from './record.ts';
 
 /** A longer line is cut for the parsers; its bytes stay in the log and in the digest. */
 export const LINE_LIMIT = 1_048_576;
@@ -36,7 +37,7 @@ interface Place {
 export function openLineSplitter(onLine: OnLine): LineSplitter {
   const place: Place = { line: 0, offset: 0, cut: 0 };
   const rest = openRest();
-  const codes: Codes = { codes: Buffer.alloc(0), from: 0 };
+  const codes: Codes = openRecord(0);
   const hand = (text: string, own: Codes | null): void => {
     place.line += 1;
     const last = text.length - 1;
@@ -47,8 +48,7 @@ export function openLineSplitter(onLine: OnLine): LineSplitter {
     if (length > LINE_LIMIT) place.cut += 1;
     const own = Math.min(bytes.length, LINE_LIMIT);
     const text = bytes.toString('utf8', 0, own);
-    codes.codes = bytes;
-    codes.from = 0;
+    setCodes(codes, bytes, 0);
     // As many characters as bytes: then each byte became one.
     hand(place.line === 0 ? text.replace(BYTE_ORDER_MARK, '') : text, text.length === own ? codes : null);
     place.offset += length + 1;
@@ -89,7 +89,7 @@ export function openLineSplitter(onLine: OnLine): LineSplitter {
 // Four parameters on purpose: called once a chunk.
 function splitAscii(chunk: Buffer, codes: Codes, hand: (text: string, own: Codes) => void, place: Place): number {
   const text = chunk.toString('latin1');
-  codes.codes = chunk;
+  setCodes(codes, chunk, 0);
   let start = 0;
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
     codes.from = start;

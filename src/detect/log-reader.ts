@@ -1,7 +1,7 @@
 import type { Detach } from '../domain/detach.ts';
 import type { Event, EventKind, LineRef } from '../domain/event.ts';
 import type { LogGap } from '../domain/log.ts';
-import { codeAt } from './codes.ts';
+import { codeAt, hasAt, takeInto, wordOver } from './codes.ts';
 import type { FramingRun } from './framing.ts';
 import { FRAMINGS } from './framings/index.ts';
 import { openGapMeter } from './gap-meter.ts';
@@ -15,7 +15,9 @@ const EXAMPLES = 5;
 const EXAMPLE_LENGTH = 200;
 /** Host names counted per log: more come only from forged envelopes. */
 const HOST_LIMIT = 100;
-const LOWER_L = 108;
+const [SPACE, LOWER_L] = [32, 108] as const;
+/** Longest envelope compared with the one before. */
+const ENVELOPE = 128;
 
 /** What one log came to so far. */
 export interface ReadCounts {
@@ -58,6 +60,7 @@ export function openLogReader(parts: LogReaderParts): LogReader {
   const routes = openRoutes(parts.parsers);
   const tally = openTally(parts.detach);
   const record = openRecord(parts.log);
+  const envelopes = openEnvelopes();
   let lastEvent: Event | null = null;
   const emit: EmitEvent = (event) => {
     lastEvent = event;
@@ -69,9 +72,13 @@ export function openLogReader(parts: LogReaderParts): LogReader {
       reset(record, text, line, offset);
       if (codes) {
         record.codes = codes.codes;
+        record.view = codes.view;
         record.from = codes.from;
       } else recode(record);
-      frame(framings, record);
+      if (!envelopes.again(record)) {
+        frame(framings, record);
+        envelopes.keep(record, text);
+      }
       const repeated = lastEvent && repeatedCount(record);
       if (repeated && lastEvent) {
         emit({ ...lastEvent, ...refOf(record), time: record.time ?? lastEvent.time, count: repeated });
@@ -102,6 +109,38 @@ function reset(record: LogRecord, text: string, line: number, offset: number): v
 }
 
 const refOf = ({ log, line, offset }: LogRecord): LineRef => ({ log, line, offset });
+
+/**
+ * Records of one process in one second share their envelope to the byte: then nothing of it is read again. Only an
+ * envelope that ends with a tag and a blank is kept, for a shorter one may go on differently.
+ */
+function openEnvelopes(): { readonly again: (record: LogRecord) => boolean; readonly keep: (record: LogRecord, text: string) => void } {
+  const last = openRecord(0);
+  const room = new Uint8Array(ENVELOPE);
+  let envelope = wordOver(room.subarray(0, 0));
+  return {
+    again: (record) => {
+      if (envelope.length === 0 || !hasAt(record, 0, envelope)) return false;
+      record.body = envelope.length;
+      record.time = last.time;
+      record.host = last.host;
+      record.program = last.program;
+      record.pid = last.pid;
+      return true;
+    },
+    keep: (record, text) => {
+      const { body } = record;
+      if (record.text !== text || record.program === null || record.trusted !== null || body > ENVELOPE
+        || codeAt(record, body - 1) !== SPACE) return;
+      last.time = record.time;
+      last.host = record.host;
+      last.program = record.program;
+      last.pid = record.pid;
+      if (envelope.length !== body) envelope = wordOver(room.subarray(0, body));
+      takeInto(envelope.codes, record, 0);
+    },
+  };
+}
 
 /** The framing that fitted last is asked first. */
 function frame(framings: FramingRun[], record: LogRecord): void {

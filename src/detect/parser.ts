@@ -7,6 +7,7 @@ import type { LogRecord } from './record.ts';
  * the record carries this parser's tag or shape but no rule knows its wording.
  */
 export type Parsed = 'event' | 'quiet' | { readonly unparsed: string };
+/** The event is the receiver's until it returns: a parser may fill the same object again. Who keeps it copies it. */
 export type EmitEvent = (event: Event) => void;
 
 /** State of one parser over one log. Linear time, never throws, bounded memory. */

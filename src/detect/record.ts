@@ -7,7 +7,16 @@ import type { TrustedFields } from '../domain/event.ts';
  */
 export interface Codes {
   codes: Uint8Array;
+  /** Over the same bytes. */
+  view: DataView;
   from: number;
+}
+
+/** Points at other bytes. */
+export function setCodes(into: Codes, codes: Uint8Array, from: number): void {
+  into.codes = codes;
+  into.view = new DataView(codes.buffer, codes.byteOffset, codes.length);
+  into.from = from;
 }
 
 /**
@@ -28,9 +37,11 @@ export interface LogRecord extends Codes {
   trusted: TrustedFields | null;
 }
 
+const NO_CODES = new Uint8Array(0);
+
 export const openRecord = (log: number): LogRecord => ({
   text: '', body: 0, log, line: 0, offset: 0, time: null, host: null, program: null, pid: null, trusted: null,
-  codes: Buffer.alloc(0), from: 0,
+  codes: NO_CODES, view: new DataView(NO_CODES.buffer), from: 0,
 });
 
 const NOT_ASCII = 128;
@@ -43,6 +54,5 @@ export function recode(record: LogRecord): void {
     const code = text.charCodeAt(at);
     codes[at] = code < NOT_ASCII ? code : NOT_ASCII;
   }
-  record.codes = codes;
-  record.from = 0;
+  setCodes(record, codes, 0);
 }

@@ -1,4 +1,5 @@
 import type { Detach } from '../domain/detach.ts';
+import type { CodeWord } from './codes.ts';
 import { asciiCodes, codeAt, digitAt, hasAt, wordEnd } from './codes.ts';
 import type { LogRecord } from './record.ts';
 
@@ -21,7 +22,7 @@ const [COLON, BRACKET, CLOSE, SPACE] = [58, 91, 93, 32] as const;
 export function openTagReader(detach: Detach): (record: LogRecord, start: number) => boolean {
   const tags: Tags = { known: new Map(), last: null, detach };
   const pids: Pids = { number: 0, digits: 0, text: '' };
-  const last: { host: string; codes: Uint8Array | null } = { host: '', codes: null };
+  const last: { host: string; codes: CodeWord | null } = { host: '', codes: null };
   const readHost = (record: LogRecord, start: number): number => {
     if (last.codes && hasAt(record, start, last.codes)) {
       record.host = last.host;
@@ -51,7 +52,7 @@ export function openTagReader(detach: Detach): (record: LogRecord, start: number
 }
 
 interface Tag {
-  readonly tag: Uint8Array | null;
+  readonly tag: CodeWord | null;
   readonly program: string;
 }
 

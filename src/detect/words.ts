@@ -1,4 +1,5 @@
 import type { Detach } from '../domain/detach.ts';
+import type { CodeWord } from './codes.ts';
 import { asciiCodes, hasAt } from './codes.ts';
 import type { LogRecord } from './record.ts';
 
@@ -13,7 +14,7 @@ export type ReadWord = (record: LogRecord, start: number, end: number) => string
 
 interface Word {
   readonly text: string;
-  readonly codes: Uint8Array;
+  readonly codes: CodeWord;
 }
 
 /**

@@ -41,7 +41,9 @@ function replaceSecret(text: string, find: RegExp, check?: Check): string {
 
 /** One look at most lines: without any of these no rule below can match. */
 const TRIGGER = new RegExp(
-  'pass|pw|pin=|token|secret|key|auth|bearer|basic|credential|sess|sid=|jwt|otp|sig|code=|hash=|eyJ|A(?:KIA|SIA|IDA|ROA)'
+  // A key and its value; `Failed password for` and `(preauth)` are in every second line of a log and hold none.
+  String.raw`(?:pass|pw|pin|auth|key|sess|sid|jwt|otp|sig|code|hash)[\w-]{0,40}["'\\]{0,5}\s{0,2}(?:[:=]|%3d)|-pass|-pw|-key`
+  + '|PRIVATE KEY|sshpass|chpasswd|token|secret|bearer|basic|credential|eyJ|A(?:KIA|SIA|IDA|ROA)'
   + '|AIza|ya29|gh[opsur]_|github_|gl[a-z]{1,4}-|xox|xapp|sk[-_]|rk_|npm_|hf_|SG\\.|dop_|hooks\\.|://|mysql|mariadb'
   + '|mongo|curl|wget|redis|ldap|smb|rpcclient|usermod|useradd|\\bnet |sudo -S', 'i');
 

@@ -29,3 +29,5 @@ export function spanText(milliseconds: number): string {
 
 /** `8,214`. By hand: loading the tables of languages for it costs 25 ms. */
 export const countText = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
+/** `1 source`, `1,204 sources`. */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${countText(count)} ${count === 1 ? one : many}`;

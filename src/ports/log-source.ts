@@ -46,6 +46,8 @@ export interface LogSource {
 export interface OpenedLogs {
   readonly logs: readonly LogSource[];
   readonly unreadable: readonly Unreadable[];
+  /** Logs left out because another one holds the same bytes, by name. */
+  readonly copies: readonly { readonly name: string; readonly of: string }[];
 }
 
 /**

@@ -7,6 +7,8 @@ export interface Terminal {
   out(text: string): Promise<void>;
   err(text: string): Promise<void>;
   readonly columns: number;
+  /** 24 where nobody says. */
+  readonly rows: number;
   readonly outIsTty: boolean;
   readonly errIsTty: boolean;
   readonly colour: boolean;

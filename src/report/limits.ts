@@ -1,5 +1,5 @@
 import { missingText, NEVER_READ } from '../domain/not-looked-at.ts';
-import { countText, isoTime, spanText } from '../domain/times.ts';
+import { counted, countText, isoTime, spanText } from '../domain/times.ts';
 import type { CitedText } from './blocks.ts';
 import type { Report } from './model.ts';
 
@@ -8,7 +8,7 @@ export function limitsOf({ notLookedAt: left, troubles }: Report): readonly Cite
   return [
     ...left.gaps.map(({ name, from, to, explained }) =>
       `${name} is silent for ${spanText(to - from)} from ${isoTime(from)}: ${explained ?? 'no record says why'}`),
-    ...left.unparsed.map(({ name, lines, of }) => `${countText(lines)} of ${countText(of)} lines of ${name} were not understood`),
+    ...left.unparsed.map(({ name, lines, of }) => `${countText(lines)} of ${counted(of, 'line')} of ${name} ${lines === 1 ? 'was' : 'were'} not understood`),
     ...left.unreadable.map(({ path, why }) => `${path}: ${why}`),
     ...left.unfinished.map((name) => `${name} was not read to its end`),
     ...left.troubles.map(({ what }) => what), ...troubles.map(({ what }) => what),

@@ -65,6 +65,9 @@ export interface Report {
   readonly notLookedAt: NotLookedAt;
   /** As asked for on the command line. */
   readonly paths: readonly string[];
+  /** The part of the logs that was asked for, epoch milliseconds; null leaves that end open. */
+  readonly since: number | null;
+  readonly until: number | null;
 }
 
 /** `sources` and `tries` can tell of more than its findings: these are limited, the count is not. */
@@ -116,10 +119,10 @@ export function buildReport({ session, chainHead, incident, silenced: whySilence
   };
 }
 
-function beginningOf({ started }: SessionState): Pick<Report, 'version' | 'brain' | 'host' | 'started' | 'paths'> {
-  if (!started) return { version: '', brain: '', host: '', started: 0, paths: [] };
+function beginningOf({ started }: SessionState): Pick<Report, 'version' | 'brain' | 'host' | 'started' | 'paths' | 'since' | 'until'> {
+  if (!started) return { version: '', brain: '', host: '', started: 0, paths: [], since: null, until: null };
   const { version, brain, host, now, request } = started;
-  return { version, brain, host, started: now, paths: request.paths };
+  return { version, brain, host, started: now, paths: request.paths, since: request.since, until: request.until };
 }
 
 /** What the session counted, where more tried than findings were raised; else what these findings come to. */

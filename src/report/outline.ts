@@ -1,4 +1,4 @@
-import { countText, isoTime } from '../domain/times.ts';
+import { counted, isoTime } from '../domain/times.ts';
 import { claimSentence } from './claim-sentence.ts';
 import type { Audience, Report, ReportIncident } from './model.ts';
 import { severityOf } from './model.ts';
@@ -91,7 +91,7 @@ const exposures = ({ exposures: all }: Report): Section => ({
 function weather({ weather: { findings, sources: many, tries } }: Report): readonly Block[] {
   if (findings.length === 0) return [];
   return [
-    text(`${countText(many)} sources tried ${countText(tries)} times; none of it shows success.`, findings.map(({ id }) => id).slice(0, 20)),
+    text(`${counted(many, 'source')} tried ${counted(tries, 'time')}; none of it shows success.`, findings.map(({ id }) => id).slice(0, 20)),
     { kind: 'table', head: ['id', 'what', 'sources', 'count', 'first', 'last'], rows: findings.slice(0, 50).map(({ id, title, sources: from, count, first, last }) =>
       [id, title, from.slice(0, 3).join(' '), count, time(first), time(last)]) },
   ];
@@ -113,7 +113,7 @@ function evidence({ evidence: all }: Report): Section {
   const lines = [...all.values()].map((one) => {
     switch (one.kind) {
       case 'line': return { label: `${one.id} ${one.file}:${one.lineNumber}`, text: `${one.text}  sha256 ${one.sha256}` };
-      case 'query': return { label: one.id, text: `searched ${countText(one.searchedLines)} lines for ${one.question}: ${countText(one.rows)} rows` };
+      case 'query': return { label: one.id, text: `searched ${counted(one.searchedLines, 'line')} for ${one.question}: ${counted(one.rows, 'row')}` };
       case 'file': return { label: `${one.id} ${one.path}`, text: `${one.excerpt}  sha256 ${one.sha256}` };
       default: return one satisfies never;
     }

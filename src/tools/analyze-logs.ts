@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DETECTORS } from '../detect/detectors/index.ts';
 import { openDetectors } from '../detect/engine.ts';
+import type { Judgement } from '../detect/judge.ts';
 import { judge } from '../detect/judge.ts';
 import { fingerprintOf } from '../domain/digest.ts';
 import type { Fact, Request, Signal } from '../domain/fact.ts';
@@ -17,11 +18,15 @@ import { mintEvidence } from './reading/mint-evidence.ts';
 import { scanLogs } from './reading/scan-logs.ts';
 import type { ToolContext, ToolResult } from './tool.ts';
 import { defineTool } from './tool.ts';
+import { counted } from '../domain/times.ts';
 
 /** Findings raised in one run; a log with thousands of guessing sources would bury the rest. The others are counted. */
 const RAISED_LIMIT = 400;
 
-type Judged = FindingDraft & { readonly adjusted: Finding['adjusted'] };
+/** A draft stays whole until it is raised: of most only the numbers are looked at. */
+interface Judged extends Judgement {
+  readonly draft: FindingDraft;
+}
 
 export const analyzeLogs = defineTool({
   name: 'analyze_logs',
@@ -41,8 +46,9 @@ export const analyzeLogs = defineTool({
     for (const read of reads) yield { type: 'log.read', read };
     const since = context.state().started?.request.since ?? null;
     const judged = detectors.drain().filter(({ last }) => since === null || last === null || last >= since)
-      .map((draft): Judged => judge(draft, context.trades.context));
-    yield { type: 'weather.counted', ...weatherOf(judged.filter(isWeather)) };
+      .map((draft): Judged => ({ draft, ...judge(draft, context.trades.context) }));
+    const weather = judged.filter(({ draft, severity }) => isWeather({ progress: draft.progress, severity }));
+    yield { type: 'weather.counted', ...weatherOf(weather.map(({ draft }) => draft)) };
     const ordered = inOrder(judged);
     const worst = ordered.slice(0, RAISED_LIMIT);
     const findings = yield* raise(worst, context);
@@ -83,21 +89,21 @@ function isOutside({ from, to }: LogRead, { since, until }: Pick<Request, 'since
 function inOrder(judged: readonly Judged[]): readonly Judged[] {
   return [...judged].sort((a, b) =>
     severityRank(a.severity) - severityRank(b.severity)
-    || (a.first ?? 0) - (b.first ?? 0)
-    || b.count - a.count
-    || (a.detector + a.key < b.detector + b.key ? -1 : 1));
+    || (a.draft.first ?? 0) - (b.draft.first ?? 0)
+    || b.draft.count - a.draft.count
+    || (a.draft.detector + a.draft.key < b.draft.detector + b.draft.key ? -1 : 1));
 }
 
 async function* raise(judged: readonly Judged[], context: ToolContext): AsyncGenerator<Fact, readonly Finding[]> {
   const state = context.state();
-  const cited = judged.flatMap(({ lines, taint }) => lines.map((line) => ({ ...line, taint })));
+  const cited = judged.flatMap(({ draft: { lines, taint } }) => lines.map((line) => ({ ...line, taint })));
   const minted = await mintEvidence(cited, context.logs, state);
   if (minted.evidence.length > 0) yield { type: 'evidence.minted', evidence: [...minted.evidence] };
   const findings: Finding[] = [];
   for (const one of judged) {
     const finding = findingOf(one, minted, { known: state.findings, more: findings.length });
     if (finding === null) {
-      yield trouble(`the lines of "${one.title}" could not be read again; it is not raised`);
+      yield trouble(`the lines of "${one.draft.title}" could not be read again; it is not raised`);
       continue;
     }
     findings.push(finding);
@@ -108,7 +114,7 @@ async function* raise(judged: readonly Judged[], context: ToolContext): AsyncGen
 }
 
 function findingOf(
-  { key, lines, adjusted, ...body }: Judged, minted: Minted,
+  { draft: { key, lines, ...body }, ...judgement }: Judged, minted: Minted,
   numbers: { readonly known: readonly Finding[]; readonly more: number },
 ): Finding | null {
   const evidence = evidenceOf(lines, minted);
@@ -116,7 +122,7 @@ function findingOf(
   const fingerprint = fingerprintOf([body.detector, key]);
   const known = numbers.known.find((finding) => finding.fingerprint === fingerprint);
   return {
-    ...body, fingerprint, adjusted: [...adjusted],
+    ...body, ...judgement, fingerprint,
     id: known?.id ?? findingLabel(numbers.known.length + numbers.more + 1),
     evidence: [evidence[0], ...evidence.slice(1)],
   };
@@ -131,7 +137,7 @@ function resultOf(findings: readonly Finding[], reads: readonly LogRead[], state
   return {
     ok: true,
     rows: lines,
-    summary: `${findings.length} findings in ${lines} lines of ${reads.length} logs`,
+    summary: `${counted(findings.length, 'finding')} in ${counted(lines, 'line')} of ${counted(reads.length, 'log')}`,
     digest: {
       findings: findings.slice(0, 50).map(({ id, category, family, title, severity, progress, sources, users, hosts,
         count, evidence, reason, benign }) => ({

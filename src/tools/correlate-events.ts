@@ -8,7 +8,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { Incident, SessionVerdict } from '../domain/incident.ts';
 import type { Indicator } from '../domain/indicator.ts';
 import type { SessionState } from '../domain/session-state.ts';
-import { isoTime } from '../domain/times.ts';
+import { counted, isoTime } from '../domain/times.ts';
 import { addressOf, canonicalPlace } from '../domain/within.ts';
 import { isBackground, isWeather } from '../domain/weather.ts';
 import type { ToolResult } from './tool.ts';
@@ -80,7 +80,7 @@ function resultOf(
   return {
     ok: true,
     rows: findings.length,
-    summary: `${findings.length} findings, ${links} links, ${incidents.length} incidents: ${verdict.verdict}`,
+    summary: `${counted(findings.length, 'finding')}, ${counted(links, 'link')}, ${counted(incidents.length, 'incident')}: ${verdict.verdict}`,
     digest: {
       verdict: { ...verdict, reasons: verdict.reasons.slice(0, DIGEST_ROWS) },
       incidents: incidents.slice(0, DIGEST_INCIDENTS).map(brief),

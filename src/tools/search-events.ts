@@ -8,7 +8,7 @@ import type { Signal } from '../domain/fact.ts';
 import type { EvidenceId, Sha256 } from '../domain/ids.ts';
 import { evidenceLabel } from '../domain/labels.ts';
 import type { LogRead } from '../domain/log.ts';
-import { isoTime } from '../domain/times.ts';
+import { counted, isoTime } from '../domain/times.ts';
 import type { LinePlace } from '../ports/log-source.ts';
 import type { Minted, ToCite } from './reading/mint-evidence.ts';
 import { mintEvidence } from './reading/mint-evidence.ts';
@@ -89,7 +89,7 @@ export const searchEvents = defineTool({
     yield { type: 'evidence.minted', evidence: [...minted.evidence, receipt] };
     return {
       ok: true, rows: hits.count(),
-      summary: `${hits.count()} rows of ${receipt.searchedLines} lines: ${receipt.question}`,
+      summary: `${counted(hits.count(), 'row')} of ${counted(receipt.searchedLines, 'line')}: ${receipt.question}`,
       digest: { receipt: receipt.id, rows: hits.count(), shown: shownRows(hits, minted), searched: receipt.searched },
     };
   },

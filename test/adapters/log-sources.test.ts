@@ -70,6 +70,14 @@ describe('finding logs', () => {
     expect(opened.unreadable.find(({ path }) => path.endsWith('zst'))?.remedy).toBe(`zstd -dc ${folder}/old.log.zst | soc triage -`);
   });
 
+  it('leaves out a copy of a log and its packed form, and says of which', async () => {
+    const folder = temporaryFolder();
+    files(folder, { 'auth.log': 'one\n', 'auth.log.bak': 'one\n', 'auth.log.gz': gzipSync('one\n'), 'other.log': 'one\ntwo\n', 'a.log': '', 'b.log': '' });
+    const opened = await openIn(folder, [folder]);
+    expect(names(opened)).toEqual(['a.log', 'auth.log', 'b.log', 'other.log']);
+    expect(opened.copies).toEqual([{ name: 'auth.log.bak', of: 'auth.log' }, { name: 'auth.log.gz', of: 'auth.log' }]);
+  });
+
   it('finds by pattern, and says when nothing matches', async () => {
     const folder = temporaryFolder();
     files(folder, { 'auth.log': '1', 'auth.log.1': '2', 'x/deep/auth.log': '3', 'odd[1].log': '4' });
@@ -77,7 +85,7 @@ describe('finding logs', () => {
     expect((await openIn(folder, [join(folder, '**/auth.log')])).logs).toHaveLength(2);
     expect(names(await openIn(folder, [join(folder, 'odd[1].log')]))).toEqual(['odd[1].log']);
     const none = await openIn(folder, [join(folder, '*.nothing')]);
-    expect(none).toEqual({ logs: [], unreadable: [{ path: join(folder, '*.nothing'), why: 'no file matches', remedy: null }] });
+    expect(none).toEqual({ logs: [], unreadable: [{ path: join(folder, '*.nothing'), why: 'no file matches', remedy: null }], copies: [] });
   });
 
   it('follows no link in a circle and looks only so deep and at so many files', async () => {

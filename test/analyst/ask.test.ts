@@ -52,6 +52,7 @@ const QUESTIONS: readonly (readonly [string, string, ...string[]])[] = [
   ['who logged in after failing', 'logins', 'deploy', 'F2'],
   ['after failing, who got in?', 'logins', 'F2'],
   ['did anyone log in', 'logins', 'F2', '2 accepted logins'],
+  ['how many failed logins', 'how-many', 'failed login', 'searched'],
   ['timeline of deploy', 'timeline', 'E3', 'E4'],
   ['show me the timeline of I1', 'timeline', 'guessing starts', 'E1'],
   ['deploy timeline please', 'timeline', 'E3'],

@@ -44,7 +44,7 @@ describe('the list of commands', () => {
     const program = new Command();
     const never = (): never => { throw new Error('a definition must not run'); };
     const host = {
-      terminal: { out: never, err: never, gone: () => false, columns: 80, outIsTty: false, errIsTty: false, colour: false },
+      terminal: { out: never, err: never, gone: () => false, columns: 80, rows: 24, outIsTty: false, errIsTty: false, colour: false },
       signal: new AbortController().signal, startedAt: 0, house: never, exit: never,
     };
     for (const command of COMMANDS) command.define(program, host);

@@ -168,7 +168,7 @@ describe('trouble of the world', () => {
 
 it('a defect of ours flies out of the command line, for main to end with 70', async () => {
   const terminal = {
-    out: () => Promise.resolve(), err: () => Promise.resolve(), columns: 80, outIsTty: false,
+    out: () => Promise.resolve(), err: () => Promise.resolve(), columns: 80, rows: 24, outIsTty: false,
     errIsTty: false, colour: false,
   };
   const host = {

@@ -57,6 +57,25 @@ describe('soc verify', () => {
     expect(out).toMatch(/damaged at line [67]:/);
   });
 
+  it('names the fact that changed and what rests on it, and others say that the journal is damaged', async () => {
+    const { home, journal, document } = await session('changed-fact');
+    const bytes = readFileSync(journal, 'utf8');
+    const [first] = document.findings;
+    const at = bytes.indexOf(`"type":"finding.raised","finding":{"id":"${first?.id ?? '?'}"`);
+    changeByte(journal, bytes.indexOf('"title":"', at) + 12);
+    const { code, out } = await soc.run(['verify', 'last'], { home });
+    expect(code).toBe(1);
+    expect(out).toMatch(new RegExp(`the fact there is finding\\.raised ${first?.id ?? '?'}; C\\d.* the verdict rest on it`));
+    expect((await soc.run(['report', 'last', '--format', 'md'], { home })).err).toMatch(/is damaged: .*soc verify/);
+  });
+
+  it('tells by what cites it what an unreadable fact held', async () => {
+    const { home, journal } = await session('unreadable-fact');
+    const bytes = readFileSync(journal, 'utf8');
+    changeByte(journal, bytes.indexOf('"type":"finding.raised"') + 7);
+    expect((await soc.run(['verify', 'last'], { home })).out).toMatch(/damaged at line \d+: .*; C\d.* rest on it/);
+  });
+
   it('a log that is gone proves nothing: 2, in so many words', async () => {
     const { home, log } = await session('gone');
     rmSync(log);

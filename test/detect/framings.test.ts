@@ -6,6 +6,7 @@ import { isoSyslog } from '../../src/detect/framings/iso-syslog.ts';
 import { journaldJson } from '../../src/detect/framings/journald-json.ts';
 import { rfc3164 } from '../../src/detect/framings/rfc3164.ts';
 import { rfc5424 } from '../../src/detect/framings/rfc5424.ts';
+import { untimed } from '../../src/detect/framings/untimed.ts';
 import { openLogClock } from '../../src/detect/log-clock.ts';
 import { openRecord, recode } from '../../src/detect/record.ts';
 import { isoTime } from '../../src/domain/times.ts';
@@ -74,6 +75,17 @@ describe('iso-syslog', () => {
   test('leaves lines alone that only begin with a time', () => {
     expect(read(isoSyslog, '2026-03-03T04:12:01Z a line without a tag')).toBeNull();
     expect(read(isoSyslog, '2026-13-03T04:12:01Z web7 sshd: x')).toBeNull();
+    expect(read(isoSyslog, '2026-03-03T04:12:01Z ACCEPT host=::1 port=1')).toBeNull();
+    expect(read(isoSyslog, '2026-03-03T04:12:01Z [main] worker: x')).toBeNull();
+  });
+});
+
+describe('untimed', () => {
+  test.each<[string, string | null]>([['web7 SSHD[811]: hello', 'web7'], ['/usr/sbin/sshd[811]: hello', null]])('%s', (line, host) => {
+    expect(read(untimed, line)).toEqual({ time: null, host, program: 'sshd', pid: '811', message: 'hello' });
+  });
+  test.each(['sshd: hello', '[811]: hello', 'a b sshd[811]: hello', 'sshd[x]: hello', '192.0.2.1 - - [3/Mar/2026'])('is not fooled by %j', (line) => {
+    expect(read(untimed, line)).toBeNull();
   });
 });
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const DIST = join(ROOT, 'dist', 'main.js');
+const DIST = join(ROOT, 'dist', 'main.cjs');
 
 export interface Ran {
   readonly code: number | null;

@@ -31,7 +31,7 @@ describe('correlate_events', () => {
       },
     });
     expect(result).toMatchObject({
-      ok: true, rows: 5, summary: '5 findings, 3 links, 1 incidents: incident',
+      ok: true, rows: 5, summary: '5 findings, 3 links, 1 incident: incident',
       digest: { incidents: [{ id: 'I1', findings: ['F1', 'F2', 'F3', 'F4'] }], weather: { count: 2, findings: ['F1', 'F7'] } },
     });
   });

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/times.ts';
 import { canonicalPlace } from '../../domain/within.ts';
 import { findingLine, findingsAbout } from '../describe.ts';
 import type { Call } from '../moves/move.ts';
@@ -33,8 +34,8 @@ function deedsOf(subject: Subject, known: Known): readonly AnswerLine[] {
   const receipt = receiptOf(known.state, searchFor(subject));
   const findings = findingsAbout(known.state, name);
   const records: readonly AnswerLine[] = receipt === null ? [] : [{
-    text: receipt.rows === 0 ? `No event of ${known.format.text(name)} in ${receipt.searchedLines} lines searched.`
-      : `${receipt.rows} events of ${known.format.text(name)} in ${receipt.searchedLines} lines searched.`,
+    text: receipt.rows === 0 ? `No event of ${known.format.text(name)} in ${counted(receipt.searchedLines, 'line')} searched.`
+      : `${counted(receipt.rows, 'event')} of ${known.format.text(name)} in ${counted(receipt.searchedLines, 'line')} searched.`,
     refs: [receipt.id],
   }];
   const steps = known.state.incidents.filter(({ sources, users }) => [...sources, ...users].includes(name))

@@ -41,6 +41,9 @@ export interface AnswerKind {
 
 export const says = ({ words }: Question, ...any: readonly string[]): boolean => any.some((word) => words.has(word));
 
+export const asksNumber = (question: Question): boolean =>
+  says(question, 'count', 'number') || (says(question, 'how') && says(question, 'many', 'much'));
+
 const LINES = 15;
 
 /** The first lines, and how many were left out. */

@@ -3,6 +3,7 @@ import { against } from './against.ts';
 import type { AnswerKind } from './answer.ts';
 import { coverage } from './coverage.ts';
 import { evidence } from './evidence.ts';
+import { howMany } from './how-many.ts';
 import { lists } from './lists.ts';
 import { logins } from './logins.ts';
 import { seenBefore } from './seen-before.ts';
@@ -13,5 +14,5 @@ import { why } from './why.ts';
 
 /** The best fit answers; of equals the first. */
 export const answers: readonly AnswerKind[] = [
-  summary, actor, logins, timeline, why, against, toDo, coverage, seenBefore, lists, evidence,
+  summary, actor, logins, howMany, timeline, why, against, toDo, coverage, seenBefore, lists, evidence,
 ];

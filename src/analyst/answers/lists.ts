@@ -1,13 +1,13 @@
 import type { Finding } from '../../domain/finding.ts';
 import { findingLine, incidentLine } from '../describe.ts';
-import { type AnswerKind, type AnswerLine, bounded, type Known, type Question, says } from './answer.ts';
+import { type AnswerKind, type AnswerLine, asksNumber, bounded, type Known, type Question, says } from './answer.ts';
 
 type Lister = (known: Known) => readonly AnswerLine[];
 
 /** What can be listed or counted, by the words for it. */
 const THINGS: readonly (readonly [string, readonly string[], Lister])[] = [
   ['source', ['sources', 'source', 'addresses', 'address', 'ips', 'ip', 'attackers', 'attacker'], (known) => grouped(known, ({ sources }) => sources)],
-  ['user', ['users', 'user', 'accounts', 'account', 'names', 'logins'], (known) => grouped(known, ({ users }) => users)],
+  ['user', ['users', 'user', 'accounts', 'account', 'names'], (known) => grouped(known, ({ users }) => users)],
   ['host', ['hosts', 'host', 'machines', 'servers'], (known) => grouped(known, ({ hosts }) => hosts)],
   ['finding', ['findings', 'finding', 'alerts', 'detections'], (known) => known.state.findings.map((one) => findingLine(one, known))],
   ['incident', ['incidents', 'incident'], (known) => known.state.incidents.map((one) => incidentLine(one, known))],
@@ -31,8 +31,6 @@ export const lists: AnswerKind = {
   },
 };
 
-const asksNumber = (question: Question): boolean =>
-  says(question, 'count', 'number') || (says(question, 'how') && says(question, 'many', 'much'));
 const thingOf = (question: Question) => THINGS.find(([, words]) => says(question, ...words));
 
 /** Each name with the findings about it, most findings first, then by name. */

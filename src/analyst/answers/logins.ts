@@ -1,4 +1,5 @@
 import type { Finding } from '../../domain/finding.ts';
+import { counted } from '../../domain/times.ts';
 import { names, refsOf } from '../describe.ts';
 import { receiptOf } from '../recall.ts';
 import type { Call } from '../moves/move.ts';
@@ -21,7 +22,7 @@ export const logins: AnswerKind = {
       severity !== 'info' && (category === 'suspicious-login' || progress === 'access'));
     const receipt = receiptOf(known.state, ACCEPTED);
     const all = receipt === null ? [] : [{
-      text: `${receipt.rows} accepted logins in ${receipt.searchedLines} lines searched.`, refs: [receipt.id],
+      text: `${counted(receipt.rows, 'accepted login')} in ${counted(receipt.searchedLines, 'line')} searched.`, refs: [receipt.id],
     }];
     const none = { text: 'No finding shows a login after failing.', refs: receipt === null ? [] : [receipt.id] };
     const told = after.length === 0 ? [none] : bounded(after.map((finding) => loginLine(finding, known)));

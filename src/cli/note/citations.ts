@@ -4,6 +4,7 @@ import { SEVERITIES, severityRank } from '../../domain/severity.ts';
 import type { EvidenceId } from '../../domain/ids.ts';
 import type { Report } from '../../session/desk/report.ts';
 import type { NoteWriter } from './writer.ts';
+import { counted } from '../../domain/times.ts';
 
 /** Lines shown whole under the note; the others are in the report. */
 const SHOWN = 6;
@@ -43,7 +44,7 @@ export function citedLines(cite: Citations, writer: NoteWriter): void {
   const telling = cite.telling(SHOWN);
   for (const { id, file, lineNumber, text } of lines.filter((line) => telling.has(line.id))) writer.cut(`${id} ${file}:${lineNumber}  ${text.trim()}`);
   for (const { id, question, rows, searchedLines } of queries) {
-    writer.cut(`${id} searched ${searchedLines} lines for ${question}: ${rows} rows`);
+    writer.cut(`${id} searched ${counted(searchedLines, 'line')} for ${question}: ${counted(rows, 'row')}`);
   }
   const rest = lines.filter((line) => !telling.has(line.id));
   if (rest.length > 0) writer.line(`${rest.map(({ id }) => id).join(' ')} in the report`);

@@ -1,6 +1,6 @@
 import { missingText, NEVER_READ } from '../../domain/not-looked-at.ts';
 import { shellWord } from '../../domain/shell-word.ts';
-import { countText, isoTime, logTime, spanText } from '../../domain/times.ts';
+import { counted, countText, isoTime, logTime, spanText } from '../../domain/times.ts';
 import type { Report } from '../../session/desk/report.ts';
 import type { NoteWriter } from './writer.ts';
 
@@ -28,7 +28,7 @@ function unparsedText({ unparsed }: Report['notLookedAt']): string | null {
   if (!first) return null;
   const lines = unparsed.reduce((sum, one) => sum + one.lines, 0);
   const command = first.path === null ? '' : ` (soc parse ${shellWord(first.path)} --unparsed)`;
-  return `${lines === 1 ? '1 line' : `${countText(lines)} lines`} not understood${command}`;
+  return `${counted(lines, 'line')} not understood${command}`;
 }
 
 /** What "nothing found" speaks about. */
@@ -36,7 +36,7 @@ function searchedLine({ logs }: Report, writer: NoteWriter): void {
   const formats = [...new Set(logs.flatMap(({ read }) => read?.formats ?? []))].sort();
   const quiet = logs.reduce((sum, { read }) => sum + (read?.quiet ?? 0), 0);
   if (formats.length === 0) return;
-  writer.labelled('Searched', `records of ${formats.join(', ')}${quiet > 0 ? `; ${countText(quiet)} lines say nothing about security` : ''}`);
+  writer.labelled('Searched', `records of ${formats.join(', ')}${quiet > 0 ? `; ${counted(quiet, 'line')} of them about no matter of security` : ''}`);
 }
 
 function gapLines({ logs, notLookedAt: { gaps } }: Report, writer: NoteWriter): void {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../domain/finding.ts';
-import { countText } from '../../domain/times.ts';
+import { counted, countText } from '../../domain/times.ts';
 import type { Report } from '../../session/desk/report.ts';
 import type { Citations } from './citations.ts';
 import type { NoteWriter } from './writer.ts';
@@ -38,7 +38,7 @@ export function silencedLine({ silenced }: Report, writer: NoteWriter): void {
 export function weatherLines({ weather: { findings, sources, tries } }: Report, writer: NoteWriter): void {
   if (findings.length === 0) return;
   writer.gap();
-  const who = sources === 1 ? '1 source' : `${countText(sources)} sources`;
+  const who = counted(sources, 'source');
   const often = tries === 1 ? 'once' : `${countText(tries)} times`;
   writer.labelled('Weather', `${who} tried ${often}, none got in (${idsOf(findings)})`);
 }

@@ -1,5 +1,5 @@
 import type { GotIn, VerdictWord } from '../../domain/incident.ts';
-import { countText, isoTime, logTime } from '../../domain/times.ts';
+import { counted, isoTime, logTime } from '../../domain/times.ts';
 import type { Report, ReportLog } from '../../session/desk/report.ts';
 import { severityOf } from '../../session/desk/report.ts';
 import type { NoteWriter } from './writer.ts';
@@ -18,13 +18,21 @@ function wordOf(verdict: VerdictWord, gotIn: GotIn, attempts: boolean): string {
   return WORDS[verdict];
 }
 
-export function headLines(report: Report, writer: NoteWriter): void {
-  const { verdict, logs, findings, weather, silenced } = report;
+/** Was I breached, where, how. */
+export function answerLine(report: Report, writer: NoteWriter): void {
+  const { verdict, findings, weather, silenced } = report;
   const attempts = [...findings, ...weather.findings, ...silenced.map(({ finding }) => finding)].some(({ progress }) => progress === 'attempt');
   const caveat = verdict.verdict === 'nothing-found' ? ' (which is not "clean")' : '';
   writer.headline(wordOf(verdict.verdict, verdict.gotIn, attempts), severityOf(report), verdict.headline + caveat);
+}
+
+export function headLines(report: Report, writer: NoteWriter): void {
+  const { verdict, logs } = report;
+  answerLine(report, writer);
+  const window = windowText(report);
+  if (window !== null) writer.line(window);
   for (const log of logs.slice(0, NAMED)) writer.line(logLine(log));
-  if (logs.length > NAMED) writer.line(`and ${logs.length - NAMED} more logs, ${countText(linesOf(logs.slice(NAMED)))} lines`);
+  if (logs.length > NAMED) writer.line(`and ${counted(logs.length - NAMED, 'more log', 'more logs')}, ${counted(linesOf(logs.slice(NAMED)), 'line')}`);
   for (const { path, why, remedy } of report.unreadable.slice(0, NAMED)) {
     writer.line(`${path}: not read: ${why}${remedy === null ? '' : `; ${remedy}`}`);
   }
@@ -42,12 +50,18 @@ function nothingLines({ unreadable, paths }: Report, writer: NoteWriter): void {
   writer.line('Try: soc triage /var/log, or journalctl -o json --since today | soc triage -');
 }
 
+/** Which part of the logs was asked for; null for all of them. */
+function windowText({ since, until }: Report): string | null {
+  if (since === null && until === null) return null;
+  return `only ${since === null ? '' : `from ${isoTime(since)} `}${until === null ? '' : `to ${isoTime(until)} `}was asked for`;
+}
+
 const linesOf = (logs: readonly ReportLog[]): number => logs.reduce((sum, { read }) => sum + (read?.lines ?? 0), 0);
 
 function logLine({ info, read }: ReportLog): string {
   if (!read) return `${info.name} · not read to its end`;
   const span = read.from === null || read.to === null ? 'no times' : spanOf(read.from, read.to, read.yearInferred);
-  return `${info.name} · ${countText(read.lines)} lines · ${span}${notesOf(read)}`;
+  return `${info.name} · ${counted(read.lines, 'line')} · ${span}${notesOf(read)}`;
 }
 
 function spanOf(from: number, to: number, yearInferred: boolean): string {

@@ -6,11 +6,14 @@ import type { RunOutcome } from '../../session/desk/run-session.ts';
 import type { House, Terminal } from '../../session/house.ts';
 import { coverageLines } from './coverage.ts';
 import { citedLines, openCitations } from './citations.ts';
-import { headLines } from './head.ts';
+import { answerLine, headLines } from './head.ts';
 import { incidentLines } from './incident.ts';
 import { looseFindingLines, silencedLine, weatherLines } from './findings.ts';
 import type { NoteWriter } from './writer.ts';
 import { openWriter } from './writer.ts';
+
+/** Rows the shell takes after the note. */
+const PROMPT = 2;
 
 export interface NoteOptions {
   /** Findings below are counted, not listed; null lists all but weather. */
@@ -23,7 +26,13 @@ export async function printNote(
   terminal: Terminal, house: House, outcome: Pick<RunOutcome, 'session' | 'state' | 'head'>, options: NoteOptions,
 ): Promise<void> {
   const writer = openWriter(terminal);
-  noteLines(await reportOf(house, outcome), writer, options);
+  const report = await reportOf(house, outcome);
+  noteLines(report, writer, options);
+  // The answer stands first; where that has scrolled away, it stands last, too.
+  if (terminal.outIsTty && writer.height() >= terminal.rows - PROMPT) {
+    writer.gap();
+    answerLine(report, writer);
+  }
   await terminal.out(writer.text());
 }
 

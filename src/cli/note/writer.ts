@@ -26,6 +26,8 @@ export interface NoteWriter {
   /** One line cut to the width, for log lines. */
   cut(text: string): void;
   text(): string;
+  /** Lines so far. */
+  height(): number;
 }
 
 /** Cleans, masks and lays out every line of the note: the one way text gets into it. */
@@ -60,6 +62,7 @@ export function openWriter(terminal: Pick<Terminal, 'columns' | 'colour'>): Note
       push([`  ${all.length > width - 2 ? `${all.slice(0, width - 3).join('')}…` : all.join('')}`]);
     },
     text: () => `${lines.join('\n')}\n`,
+    height: () => lines.length,
   };
 }
 

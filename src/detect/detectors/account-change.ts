@@ -34,6 +34,7 @@ export const accountChange: Detector = {
   name: 'account-change',
   looksFor: 'accounts made, given rights, unlocked or given passwords by others',
   kinds: ['account', 'auth', 'privilege', 'package'],
+  successesOnly: true,
   open: openAccountChange,
 };
 

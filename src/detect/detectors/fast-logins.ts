@@ -36,6 +36,7 @@ export const fastLogins: Detector = {
   name: 'fast-logins',
   looksFor: 'successful logins by password at a rate no person has',
   kinds: ['auth'],
+  successesOnly: true,
   open: openFastLogins,
 };
 

@@ -46,6 +46,7 @@ export const firstSeenLogin: Detector = {
   name: 'first-seen-login',
   looksFor: 'logins of a user from a place, or in a way, that this log had not shown before',
   kinds: ['auth'],
+  successesOnly: true,
   open: openFirstSeenLogin,
 };
 

@@ -2,24 +2,34 @@ import type { Detector } from '../detector.ts';
 import { accountAttack } from './account-attack.ts';
 import { accountChange } from './account-change.ts';
 import { bruteForce } from './brute-force.ts';
+import { dnsProbing } from './dns-probing.ts';
 import { fastLogins } from './fast-logins.ts';
 import { firstSeenLogin } from './first-seen-login.ts';
+import { likelyProxy } from './likely-proxy.ts';
 import { logGap } from './log-gap.ts';
 import { logTampering } from './log-tampering.ts';
+import { mfaFatigue } from './mfa-fatigue.ts';
 import { passwordSpray } from './password-spray.ts';
+import { portScan } from './port-scan.ts';
 import { privilege } from './privilege.ts';
 import { recipientEnumeration } from './recipient-enumeration.ts';
+import { productAlert } from './product-alert.ts';
+import { proxyAbuse } from './proxy-abuse.ts';
+import { repeatedRefusals } from './repeated-refusals.ts';
 import { rootLogin } from './root-login.ts';
 import { rotatingSource } from './rotating-source.ts';
 import { smtpAbuse } from './smtp-abuse.ts';
 import { spamSource } from './spam-source.ts';
 import { takeover } from './takeover.ts';
 import { userEnumeration } from './user-enumeration.ts';
+import { webExfiltration } from './web-exfiltration.ts';
+import { webFlood } from './web-flood.ts';
 import { webInjection } from './web-injection.ts';
 import { webLogin } from './web-login.ts';
 import { webScan } from './web-scan.ts';
 import { webSensitive } from './web-sensitive.ts';
 import { webShell } from './web-shell.ts';
+import { webStuffing } from './web-stuffing.ts';
 
 /** Every detector. The order is the order in which their findings are told. */
 export const DETECTORS: readonly Detector[] = [
@@ -40,8 +50,18 @@ export const DETECTORS: readonly Detector[] = [
   webSensitive,
   webInjection,
   webLogin,
+  webStuffing,
   webScan,
   spamSource,
   recipientEnumeration,
   smtpAbuse,
+  likelyProxy,
+  mfaFatigue,
+  productAlert,
+  portScan,
+  dnsProbing,
+  proxyAbuse,
+  repeatedRefusals,
+  webFlood,
+  webExfiltration,
 ];

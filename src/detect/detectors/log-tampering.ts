@@ -44,6 +44,7 @@ export const logTampering: Detector = {
   name: 'log-tampering',
   looksFor: 'records that contradict themselves or miss their second record, and commands that wipe or stop logs',
   kinds: ['auth', 'privilege', 'account', 'system', 'generic'],
+  successesOnly: true,
   open: openLogTampering,
 };
 

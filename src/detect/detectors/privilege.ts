@@ -34,6 +34,7 @@ export const privilege: Detector = {
   name: 'privilege',
   looksFor: 'refused and unusual use of sudo and su, and commands that plant or take rights',
   kinds: ['privilege', 'auth', 'system'],
+  successesOnly: true,
   open: openPrivilege,
 };
 

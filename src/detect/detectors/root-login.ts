@@ -22,6 +22,7 @@ export const rootLogin: Detector = {
   name: 'root-login',
   looksFor: 'direct logins as root over the network',
   kinds: ['auth'],
+  successesOnly: true,
   open: openRootLogin,
 };
 

@@ -1,10 +1,9 @@
 import type { FindingDraft } from '../../domain/finding.ts';
-import { FORGIVEN, lowered } from '../attempts.ts';
+import { FORGIVEN, lowered, USERS_LISTED } from '../attempts.ts';
 import type { Detector } from '../detector.ts';
-import { accountsTried, guessFields, judgeOf, pacing } from '../guessing.ts';
+import { accountsTried, guessDraft, judgeOf, pacing } from '../guessing.ts';
 import type { SubnetRecord } from '../ledger-records.ts';
-import { ranked } from '../tally.ts';
-import { citedLines } from '../trail.ts';
+import { ranked, topNames } from '../tally.ts';
 import { listed, plural } from '../wording.ts';
 
 /** Fewer addresses are a household or a coincidence. */
@@ -24,15 +23,16 @@ function draftOf(subnet: SubnetRecord): FindingDraft | null {
   if (quiet.length < SOURCES) return null;
   const sources = quiet.map(([source]) => source).sort();
   const attempts = quiet.reduce((sum, [, times]) => sum + times, 0);
-  return {
-    ...guessFields(subnet, tried), detector: rotatingSource.name, category: 'brute-force', key: name, family: 'subnet',
+  return guessDraft(subnet, {
+    detector: rotatingSource.name, category: 'brute-force', key: name, family: 'subnet',
     title: `Password guessing from addresses of ${name} in turn`,
     confidence: lowered('medium', subnet.inferred),
     attack: [{ tactic: 'credential-access', technique: 'T1110.001' }],
-    sources, count: attempts, lines: citedLines(trail),
-    reason: `${plural(attempts, 'failed login')} from ${sources.length} addresses of ${name} (${listed(sources, 4)})`
+    sources, count: attempts,
+    users: () => topNames(tried, USERS_LISTED),
+    reason: () => `${plural(attempts, 'failed login')} from ${sources.length} addresses of ${name} (${listed(sources, 4)})`
       + `${accountsTried(tried)} ${pacing(trail, attempts)}. None of these addresses made more than ${FORGIVEN} tries: too `
       + 'few to count by itself.',
     benign: 'Unrelated renters of one hosting provider, each scanning by itself.',
-  };
+  });
 }

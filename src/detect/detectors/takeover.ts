@@ -30,6 +30,7 @@ export const takeover: Detector = {
   name: 'takeover',
   looksFor: 'logins that worked after failed guessing, and what those sessions did next',
   kinds: ['auth', 'privilege', 'account', 'system'],
+  successesOnly: true,
   open: openTakeovers,
 };
 

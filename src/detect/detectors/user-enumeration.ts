@@ -1,9 +1,8 @@
 import type { FindingDraft } from '../../domain/finding.ts';
-import { lowered, USERS_LISTED } from '../attempts.ts';
+import { lowered } from '../attempts.ts';
 import type { Detector } from '../detector.ts';
-import { guessFields, judgeOf, pacing } from '../guessing.ts';
+import { guessDraft, judgeOf, pacing } from '../guessing.ts';
 import type { SourceRecord } from '../ledger-records.ts';
-import { citedLines } from '../trail.ts';
 import { listed, plural } from '../wording.ts';
 
 /** A person tries one or two spellings of their own name. */
@@ -20,15 +19,15 @@ function draftOf(source: SourceRecord): FindingDraft | null {
   const { name, strangers, trail } = source;
   if (!strangers || strangers.size < NAMES) return null;
   const users = [...strangers];
-  return {
-    ...guessFields(source, source.names), detector: userEnumeration.name, category: 'user-enumeration', key: name,
+  return guessDraft(source, {
+    detector: userEnumeration.name, category: 'user-enumeration', key: name,
     family: null, title: `Account names tried from ${name}`, confidence: lowered('high', source.inferred),
     attack: [
       { tactic: 'reconnaissance', technique: 'T1589' }, { tactic: 'credential-access', technique: 'T1110.001' },
     ],
-    sources: [name], users: users.slice(0, USERS_LISTED), count: users.length, lines: citedLines(trail),
-    reason: `${name} tried ${source.names.beyond > 0 ? 'more than ' : ''}${plural(users.length, 'account name')} that do not `
+    sources: [name], users: () => users, count: users.length,
+    reason: () => `${name} tried ${source.names.beyond > 0 ? 'more than ' : ''}${plural(users.length, 'account name')} that do not `
       + `exist here (${listed(users, 5)}) ${pacing(trail, users.length)}.`,
     benign: 'An inventory or monitoring tool with a list of default names, or a host that was given to a new owner.',
-  };
+  });
 }

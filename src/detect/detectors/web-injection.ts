@@ -2,11 +2,12 @@ import { openDetach } from '../../domain/detach.ts';
 import type { Event } from '../../domain/event.ts';
 import type { FindingDraft, Progress } from '../../domain/finding.ts';
 import type { Severity } from '../../domain/severity.ts';
-import { STATE_LIMIT } from '../attempts.ts';
+import { remember, STATE_LIMIT } from '../attempts.ts';
 import type { Detector, DetectorRun, Shared } from '../detector.ts';
 import { openClassifier } from '../web/classify.ts';
 import type { AttackKind } from '../web/attack-kinds.ts';
 import { attackKind } from '../web/attack-kinds.ts';
+import { exploitIn } from '../web/known-exploits.ts';
 import type { Offender } from '../web/offender.ts';
 import { answersThat, linesFor, noteRequest, offenderFields, openLedger, openOffender } from '../web/offender.ts';
 import { triesAsProxy } from '../web/open-proxy.ts';
@@ -24,6 +25,14 @@ export const webInjection: Detector = {
   kinds: ['web'],
   open: openWebInjection,
 };
+
+/** Flaws named in a finding. */
+const FLAWS = 8;
+
+function flawIn(uri: string): string | null {
+  const known = exploitIn(uri);
+  return known && (known.cve === null ? known.product : `${known.product} ${known.cve}`);
+}
 
 function openWebInjection({ pages }: Shared): DetectorRun {
   const detach = openDetach();
@@ -43,6 +52,7 @@ function openWebInjection({ pages }: Shared): DetectorRun {
       offenders.set(kept, offender);
     }
     noteRequest(offender, event, attack.field, detach);
+    if (attack.field === 'uri' && offender.flaws.length < FLAWS) remember(offender.flaws, flawIn(event.uri), FLAWS, detach);
     ledger.mark(offender);
   };
   return {
@@ -72,13 +82,17 @@ function draftOf(offender: Offender, kind: AttackKind, pages: SitePages): Findin
     ...offenderFields(offender), detector: webInjection.name, category: kind.category, family: offender.family,
     key: `${offender.source} ${offender.family}`, severity: judged.severity, progress: judged.progress,
     confidence: kind.sure ? 'high' : 'medium', title: `${kind.title} from ${offender.source}`,
-    attack: [{ tactic: kind.tactic, technique: kind.technique }],
+    attack: attacksBy(offender, kind),
     lines: linesFor(offender, served.length > 0 ? served : unclear),
     reason: `${offender.source} sent ${plural(count, 'request')} with ${kind.carries} `
-      + `(${listed(offender.targets, 3)}) ${between(offender.trail.first, offender.trail.last)}. ${judged.outcome}`,
+      + `(${listed(offender.targets, 3)}) ${between(offender.trail.first, offender.trail.last)}${offender.flaws.length === 0 ? '' : `, as for ${listed(offender.flaws, 3)}`}. ${judged.outcome}`,
     benign: kind.benign,
   };
 }
+
+/** Who asks for a known flaw by its address tries to get in, whatever else it is. */
+const attacksBy = ({ flaws }: Offender, { tactic, technique }: AttackKind): FindingDraft['attack'] =>
+  [{ tactic, technique }, ...(flaws.length > 0 && technique !== 'T1190' ? [{ tactic: 'initial-access', technique: 'T1190' }] : [])];
 
 /** A 200 is no success: only a file that cannot be had otherwise shows in an access log, the rest cannot be told. */
 function judge(offender: Offender, kind: AttackKind, answers: { served: number; unclear: number }): Judged {

@@ -8,6 +8,7 @@ import { markDue, takeDue } from '../due.ts';
 import type { Telling, Trail } from '../trail.ts';
 import { citedLines, extend, openTrail, telling, timeOf, timeOrNull } from '../trail.ts';
 import { isLoginPath } from '../web/login-pages.ts';
+import { saysCrawler } from '../web/scanner-agents.ts';
 import { noteTime, openKeyed } from '../window.ts';
 import { between, listed, plural } from '../wording.ts';
 
@@ -16,6 +17,8 @@ const FAST = 6;
 const FAST_WINDOW = 5 * MINUTE;
 /** Over a day it takes more. */
 const SLOW = 20;
+/** A client without a name that is refused page after page may only have lost its session: it takes them at once. */
+const NAMELESS_WINDOW = MINUTE;
 /** A success counts as guessed only after so many refusals. */
 const BEFORE_SUCCESS = 5;
 /** Answers to a wrong password are alike; sizes may differ by a token or a repeated name. */
@@ -28,6 +31,8 @@ interface Guesser {
   trail: Trail;
   readonly times: number[];
   failures: number;
+  /** Those that were surely meant as logins. */
+  meant: number;
   /** Size of the page that says the password was wrong, where it comes with status 200. */
   usual: number | null;
   accepted: Telling | null;
@@ -71,14 +76,17 @@ function openWebLogin(): DetectorRun {
   };
 }
 
-/** A form sent to a login page, or a name given to the server's own password question. */
+/** A form sent to a login page, or an answer to the server's own password question; many logs leave the name out. */
 function isAttempt(event: WebEvent): boolean {
-  if (event.method === 'POST') return isLoginPath(event.target ?? '');
-  return event.user !== null && (event.status === 401 || (event.status >= 200 && event.status < 300));
+  if (event.status === 401) return event.suspicious || event.agent === null || !saysCrawler(event.agent);
+  if (event.method === 'POST') return isForm(event);
+  return event.user !== null && event.status >= 200 && event.status < 300;
 }
 
+const isForm = ({ method, target }: WebEvent): boolean => method === 'POST' && isLoginPath(target ?? '');
+
 const openGuesser = (event: WebEvent, source: string): Guesser => ({
-  source, trail: { ...openTrail(event), count: 0 }, times: [], failures: 0, usual: null, accepted: null, unclear: null,
+  source, trail: { ...openTrail(event), count: 0 }, times: [], failures: 0, meant: 0, usual: null, accepted: null, unclear: null,
   targets: [], users: [], hosts: [], told: false, due: false,
 });
 
@@ -89,8 +97,8 @@ function note(guesser: Guesser, event: WebEvent): void {
     if (guesser.failures === 0) guesser.trail = openTrail(event);
     else extend(guesser.trail, event);
     guesser.failures += 1;
-    const took = noteTime(guesser.times, timeOf(event), FAST);
-    if (guesser.failures >= FAST && (took <= FAST_WINDOW || Number.isNaN(took) || guesser.failures >= SLOW)) guesser.told = true;
+    if (event.user !== null || isForm(event)) guesser.meant += 1;
+    if (isGuessing(guesser, noteTime(guesser.times, timeOf(event), FAST))) guesser.told = true;
     return;
   }
   if (guesser.failures < BEFORE_SUCCESS) {
@@ -101,8 +109,15 @@ function note(guesser: Guesser, event: WebEvent): void {
   guesser.told = true;
 }
 
+/** Names and forms are meant as logins; a bare refusal counts when many come at once. */
+function isGuessing({ failures, meant }: Guesser, took: number): boolean {
+  if (failures < FAST) return false;
+  if (meant >= FAST) return took <= FAST_WINDOW || Number.isNaN(took) || meant >= SLOW;
+  return took <= NAMELESS_WINDOW;
+}
+
 function startOver(guesser: Guesser): void {
-  guesser.failures = 0;
+  guesser.failures = guesser.meant = 0;
   guesser.times.length = 0;
   guesser.trail.count = 0;
 }

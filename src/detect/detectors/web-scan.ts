@@ -16,13 +16,15 @@ const PAGES = 10;
 const WINDOW = 10 * MINUTE;
 /** Slowly, over a day, it takes more. */
 const PAGES_SLOW = 30;
+/** Files of plugins tell which of them is here, wherever they are linked from. */
+const PLUGIN = /\/wp-content\/(?:plugins|themes)\/[^/]{1,100}\/(?:.{0,100}\/)?(?:readme|changelog|license|style)\.(?:txt|md|css)$|\/wp-content\/plugins\/[^/]{1,100}\/.{0,200}\.php$/i;
 /** Missing pages that a page of the site links to count a fifth: one page can hold many dead links. */
 const LINKED_SHARE = 5;
 /** A missing page of a product that is not installed is asked for by nobody who knows the site. */
 const PRODUCT = /\/(?:wp-(?:admin|content\/plugins|includes|login)|xmlrpc\.php|phpmyadmin|pma\b|administrator\b|adminer|joomla|drupal|magento|typo3|cgi-bin|solr|jenkins|owa\b|manager\/html|struts|webdav|mysqladmin|dbadmin|sqladmin|phppgadmin|roundcube|webmail|cpanel|plesk|hnap1|boaform|vendor\/|console\b|portal\b|\+cscoe)/i;
 const PRODUCT_WEIGHT = 3;
 /** Requests by a tool that calls itself a scanner. */
-const NAMED = 3;
+const NAMED = 2;
 const KEPT = 512;
 const TARGETS = 16;
 
@@ -106,9 +108,11 @@ function note(scanner: Scanner, event: WebEvent, name: string | null): void {
 
 function noteMissing({ linked, direct, slow, products }: Scanner, event: WebEvent): void {
   const shape = hash(shapeOf(event));
-  const pages = event.referer !== null && !event.suspicious ? linked : direct;
+  const target = event.target ?? '';
+  const plugin = PLUGIN.test(target);
+  const pages = event.referer !== null && !event.suspicious && !plugin ? linked : direct;
   if (pages.size < KEPT) pages.add(shape);
-  if (event.referer === null && products.size < KEPT && PRODUCT.test(event.target ?? '')) products.add(shape);
+  if (products.size < KEPT && (plugin || (event.referer === null && PRODUCT.test(target)))) products.add(shape);
   if (event.referer === null && slow.size < KEPT) slow.add(shape);
 }
 
@@ -130,7 +134,7 @@ function turnWindows(scanner: Scanner, now: number): void {
 
 /** Numbers and keys stand for any: an application that lacks a thousand pictures lacks one. A request that is none is one page. */
 function shapeOf(event: WebEvent): string {
-  if (event.method === '-') return event.uri.slice(0, 16);
+  if (event.method === '-' && !event.uri.startsWith('/')) return event.uri.slice(0, 16);
   const path = (event.target ?? '').toLowerCase();
   return /\d/.test(path) ? path.replace(/[0-9a-f]{8,}|\d+/g, '#') : path;
 }

@@ -1,4 +1,4 @@
-import { codeAt, digitAt, hasAt, twoDigitsAt } from '../codes.ts';
+import { codeAt, digitAt, hasAt, takeInto, twoDigitsAt, wordOver } from '../codes.ts';
 import type { Framing } from '../framing.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { LogRecord } from '../record.ts';
@@ -49,8 +49,8 @@ function afterPriority(text: string): number {
 /** Sets the record's time and answers where the host begins; -1 where the text has no such stamp. */
 function openStampReader(clock: LogClock): (record: LogRecord, start: number) => number {
   // Most records share their second with the one before, and nearly all their day.
-  const stamp = new Uint8Array(STAMP_LENGTH);
-  const date = stamp.subarray(0, DATE_LENGTH);
+  const stamp = wordOver(new Uint8Array(STAMP_LENGTH));
+  const date = wordOver(stamp.codes.subarray(0, DATE_LENGTH));
   const last = { time: Number.NaN, month: 0, day: 0 };
   /** As `stampTime`, or NaN where the day is another. */
   const sameDay = (record: LogRecord, start: number): number => {
@@ -60,7 +60,7 @@ function openStampReader(clock: LogClock): (record: LogRecord, start: number) =>
   const anyDay = (record: LogRecord, start: number): number => {
     const time = stampTime(record, start, clock);
     if (!Number.isFinite(time)) return time;
-    for (let at = 0; at < DATE_LENGTH; at += 1) stamp[at] = codeAt(record, start + at);
+    takeInto(date.codes, record, start);
     last.month = monthAt(record, start);
     last.day = dayAt(record, start);
     return time;
@@ -72,8 +72,7 @@ function openStampReader(clock: LogClock): (record: LogRecord, start: number) =>
       if (Number.isNaN(time)) return -1;
       // A stamp with a year after it is longer than the part that is kept.
       if (time === Number.POSITIVE_INFINITY) return readWithYear(record, start, clock);
-      const from = record.from + start;
-      for (let at = DATE_LENGTH; at < STAMP_LENGTH; at += 1) stamp[at] = record.codes[from + at] ?? 0;
+      takeInto(stamp.codes, record, start);
       last.time = time;
     }
     record.time = last.time;

@@ -1,54 +1,55 @@
-import type { LogClock } from '../log-clock.ts';
-import { addressWithoutPort } from '../address.ts';
-import { timeOfField } from './time.ts';
+import type { Fields } from './fields.ts';
+import { fieldsOfJson } from './fields.ts';
 
 /** A longer record is looked at as text alone. */
 const LONGEST = 65_536;
-const TIMES = ['@timestamp', 'timestamp', 'time', 'ts', 'date', 'datetime', 'eventtime', 'event_time', 'start_time', 't'];
-const SOURCES = [
-  'source.ip', 'client.ip', 'src_ip', 'srcip', 'source_ip', 'sourceipaddress', 'client_ip', 'clientip', 'remote_ip', 'remote_addr',
-  'remoteaddr', 'remoteaddress', 'request.client_ip', 'request.remote_ip', 'req.remoteaddress', 'ip', 'ipaddress', 'ip_address',
-  'ip_addr', 'clienthost', 'clientaddr', 'client_addr', 'peer', 'attr.remote', 'attr.client', 'downstream_remote_address',
-  'remote', 'sourceip', 'client', 'src', 'origin', 'remotehost', 'httprequest.clientip', 'actor.ip',
-];
-const USERS = ['user.name', 'username', 'user', 'user_name', 'login', 'account', 'useridentity.username', 'actor.name', 'attr.user', 'request.user_id', 'email', 'userid'];
-const MESSAGES = [
-  'message', 'msg', 'event', 'eventid', 'event.action', 'event.outcome', 'eventname', 'event_type', 'eventtype', 'action', 'type', 'outcome',
-  'result', 'reason', 'error', 'errorcode', 'errormessage', 'error_message', 'status', 'responseelements.consolelogin', 'attr.error', 'log',
-];
-const CODES = ['status', 'response_code', 'status_code', 'statuscode', 'downstreamstatus', 'response.status'];
-const PROGRAMS = ['service', 'app', 'application', 'logger', 'program', 'eventsource', 'syslog_identifier', 'name'];
+/** Beginnings tried in one line, each of which costs a pass over the rest. */
+const TRIES = 4;
+/** What a wrapper (container, shipper) calls the line that it carries. */
+const CARRIED = ['log', 'message', 'msg', 'line', 'event.original'];
+const [OPEN, CLOSE, QUOTE, BACKSLASH] = [123, 125, 34, 92] as const;
 
-/** What a JSON record says in the fields that everybody uses. */
-export interface JsonFields {
-  readonly time: number | null;
-  readonly source: string | null;
-  readonly user: string | null;
-  readonly message: string;
-  readonly status: number | null;
-  readonly program: string | null;
+export interface JsonRecord {
+  readonly fields: Fields;
+  /** What stands before the object. */
+  readonly before: string;
 }
 
-/** Reads the JSON object that a line is or ends with; null where there is none. */
-export function jsonFieldsIn(text: string, clock: LogClock): JsonFields | null {
-  const start = text.indexOf('{"');
-  const end = text.lastIndexOf('}');
-  if (start < 0 || end < start || end - start > LONGEST) return null;
-  const fields = flatten(parseObject(text.slice(start, end + 1)));
-  if (fields === null) return null;
-  const textOf = (names: readonly string[]): string | null => firstText(fields, names);
-  const sources = SOURCES.flatMap((name) => fields.has(name) ? addressIn(fields.get(name)) ?? [] : []);
-  return {
-    time: firstOf(TIMES, (name) => fields.has(name) ? timeOfField(fields.get(name), clock) : null),
-    source: sources[0] ?? null,
-    user: textOf(USERS),
-    message: MESSAGES.flatMap((name) => textIn(fields.get(name)) ?? []).join(' '),
-    status: firstOf(CODES, (name) => numberIn(fields.get(name))),
-    program: textOf(PROGRAMS),
-  };
+/** The first JSON object of a line, also one carried whole in a field of another; null where there is none. */
+export function jsonIn(text: string): JsonRecord | null {
+  if (text.length > LONGEST) return null;
+  let start = text.indexOf('{"');
+  for (let tries = 0; start >= 0 && tries < TRIES; tries += 1) {
+    const end = mayBegin(text, start) ? endOfObject(text, start) : -1;
+    const fields = end < 0 || !mayEnd(text, end) ? null : fieldsOfJson(parsed(text.slice(start, end)));
+    if (fields) return { fields: withCarried(fields), before: text.slice(0, start) };
+    start = text.indexOf('{"', start + 2);
+  }
+  return null;
 }
 
-function parseObject(text: string): unknown {
+/** An object is the line or ends it; one in the middle, or where a name stands, is something that somebody wrote. */
+const mayBegin = (text: string, start: number): boolean =>
+  start === 0 || (/\s$/.test(text.slice(0, start)) && !NAME_BEFORE.test(text.slice(Math.max(0, start - 40), start)));
+const mayEnd = (text: string, end: number): boolean => /^[\s[\]]{0,8}$/.test(text.slice(end, end + 9));
+const NAME_BEFORE = /(?<![\w-])(?:users?(?:\s?name)?|usr|account|acct|for|as|by|from|login|name|identity|e?mail)\s?[:=]?\s?$/i;
+
+/** Past the brace that closes the object; -1 where none does. */
+function endOfObject(text: string, start: number): number {
+  let depth = 0;
+  let quoted = false;
+  for (let at = start; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (quoted && code === BACKSLASH) at += 1;
+    else if (code === QUOTE) quoted = !quoted;
+    else if (quoted) continue;
+    else if (code === OPEN) depth += 1;
+    else if (code === CLOSE && (depth -= 1) === 0) return at + 1;
+  }
+  return -1;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -58,45 +59,13 @@ function parseObject(text: string): unknown {
   }
 }
 
-/** Fields by lower-case name, those of objects inside as `outer.inner`, two levels deep. */
-function flatten(value: unknown): ReadonlyMap<string, unknown> | null {
-  if (!isObject(value)) return null;
-  const fields = new Map<string, unknown>();
-  const add = (prefix: string, object: Readonly<Record<string, unknown>>, depth: number): void => {
-    for (const [name, inner] of Object.entries(object)) {
-      const key = `${prefix}${name.toLowerCase()}`;
-      if (!fields.has(key)) fields.set(key, inner);
-      if (depth < 3 && isObject(inner)) add(`${key}.`, inner, depth + 1);
-    }
-  };
-  add('', value, 1);
-  return fields;
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function firstOf<T>(names: readonly string[], read: (name: string) => T | null): T | null {
-  for (const name of names) {
-    const value = read(name);
-    if (value !== null) return value;
+/** Fields of the wrapper count where the line inside has none of that name. */
+function withCarried(fields: Fields): Fields {
+  for (const name of CARRIED) {
+    const value = fields.get(name);
+    if (typeof value !== 'string' || !value.startsWith('{"') || !value.trimEnd().endsWith('}')) continue;
+    const inner = fieldsOfJson(parsed(value));
+    if (inner) return new Map([...inner, ...[...fields].filter(([key]) => !inner.has(key) && key !== name)]);
   }
-  return null;
-}
-
-const firstText = (fields: ReadonlyMap<string, unknown>, names: readonly string[]): string | null =>
-  firstOf(names, (name) => textIn(fields.get(name)));
-
-function textIn(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' && value !== '-' ? value.slice(0, 512) : null;
-}
-
-function numberIn(value: unknown): number | null {
-  const number = typeof value === 'string' ? Number(value) : value;
-  return typeof number === 'number' && Number.isInteger(number) && number >= 100 && number < 600 ? number : null;
-}
-
-/** A field for an address may also hold a list, of which the first is the client, or an address with its port. */
-function addressIn(value: unknown): string | null {
-  return typeof value === 'string' ? addressWithoutPort(value.trim()) : null;
+  return fields;
 }

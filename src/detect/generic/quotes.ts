@@ -39,9 +39,30 @@ export function withoutForeignQuotes(text: string, parts: readonly Quoted[]): st
   let kept = '';
   let from = 0;
   for (const { start, end } of parts) {
-    if (!FOREIGN.test(text.slice(Math.max(0, start - 24), start)) && !/^["'](?:[A-Z]{3,8} |https?:\/)/.test(text.slice(start, start + 12))) continue;
+    if (!FOREIGN.test(text.slice(Math.max(0, start - 24), start)) && !/^["'](?:(?:GET|POST|HEAD|PUT|DELETE|OPTIONS|PATCH|CONNECT|TRACE|PROPFIND|REPORT|MKCOL|COPY|MOVE|SEARCH|PRI) |https?:\/)/.test(text.slice(start, start + 12))) continue;
     kept += `${text.slice(from, start)}""`;
     from = end;
   }
   return kept + text.slice(from);
 }
+
+const [DOUBLE, SINGLE, BACKSLASH] = [34, 39, 92] as const;
+const BEFORE_OPENING = /[\s=:([{<,|/@`'"-]/;
+const AFTER_CLOSING = /[\s,;:.)\]}|>&@`'"/-]/;
+
+/** Whether every quote of a line opens or closes something: one within a name does neither, or shifts the others. */
+export function quotesAreSound(text: string): boolean {
+  let open = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at += 1;
+    if ((code !== DOUBLE && code !== SINGLE) || (open !== 0 && open !== code)) continue;
+    if (code === SINGLE && isApostrophe(text, at)) continue;
+    const sound = open === 0 ? at === 0 || BEFORE_OPENING.test(text.charAt(at - 1)) : at + 1 === text.length || AFTER_CLOSING.test(text.charAt(at + 1));
+    if (!sound) return false;
+    open = open === 0 ? code : 0;
+  }
+  return open === 0;
+}
+
+const isApostrophe = (text: string, at: number): boolean => /\w/.test(text.charAt(at - 1)) && /\w/.test(text.charAt(at + 1));

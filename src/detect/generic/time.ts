@@ -4,88 +4,87 @@ import { daysOf } from '../log-clock.ts';
 /** A time stands near the beginning of a line or it is not the time of the line. */
 const PREFIX = 120;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** TAI64 labels run ten seconds ahead of the epoch by convention. */
+const TAI_AHEAD = 10_000;
+/** A two-digit year is one of this century. */
+const CENTURY = 2_000;
+const NOON = 43_200_000;
 
-type ReadTime = (match: RegExpExecArray, clock: LogClock) => number | null;
+type Groups = Readonly<Record<string, string | undefined>>;
+type ReadTime = (groups: Groups, clock: LogClock) => number | null;
 interface Notation {
   readonly pattern: RegExp;
   readonly read: ReadTime;
 }
 
-const CLOCK = '(\\d{1,2}):(\\d\\d):(\\d\\d)(?:[.,:](\\d{1,9}))?';
-const ZONE = '(?:\\s?(Z|UTC|GMT|[+-]\\d\\d:?\\d\\d)(?![\\d:]))?';
+const CLOCK = String.raw`(?<h>\d{1,2}):(?<m>\d\d):(?<s>\d\d)(?:[.,:](?<f>\d{1,9}))?(?:\s?(?<half>[AP]M)(?![A-Za-z]))?`;
+/** Beside a whole date, seconds may be left out. */
+const LOOSE = String.raw`(?<h>\d{1,2}):(?<m>\d\d)(?::(?<s>\d\d)(?:[.,:](?<f>\d{1,9}))?)?(?:\s?(?<half>[AP]M)(?![A-Za-z]))?`;
+const ZONE = String.raw`(?:\s?(?<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)(?![\d:]))?`;
+const NAME = String.raw`(?<mon>[A-Za-z]{3,9})\.?`;
 
-/** Notations in the order of how sure they are. Groups: date parts, then hour, minute, second, fraction, zone. */
+/** Notations in the order of how sure they are. */
 const NOTATIONS: readonly Notation[] = [
-  { pattern: new RegExp(`(?<!\\d)(\\d{4})[-/.](\\d\\d)[-/.](\\d\\d)[T _|-]\\s?${CLOCK}${ZONE}`, 'i'), read: dated(1, 2, 3) },
-  { pattern: new RegExp(`(?<!\\d)(\\d{4}):(\\d\\d):(\\d\\d)-${CLOCK}`), read: dated(1, 2, 3) },
-  { pattern: new RegExp(`(?<!\\d)(\\d{1,2})[-/ ]([a-z]{3,9})\\.?[-/ ](\\d{4})[: T]${CLOCK}${ZONE}`, 'i'), read: dated(3, 2, 1) },
-  { pattern: /\b([a-z]{3}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))? (?:[A-Z]{3,4} )?(\d{4})(?!\d|:)/i, read: yearLast },
-  { pattern: new RegExp(`\\b([a-z]{3}) {1,2}(\\d{1,2}),? (\\d{4}),? ${CLOCK}${ZONE}`, 'i'), read: dated(3, 1, 2) },
-  { pattern: new RegExp(`\\b([a-z]{3})[ -]{1,2}(\\d{1,2})-(\\d\\d) ${CLOCK}`, 'i'), read: dated(3, 1, 2) },
-  { pattern: new RegExp(`(?<!\\d)(\\d\\d)[-.](\\d\\d)[-.](\\d{4})[ T]\\s?${CLOCK}${ZONE}`, 'i'), read: dated(3, 2, 1) },
-  { pattern: new RegExp(`(?<!\\d)(\\d\\d)/(\\d\\d)/(\\d{4})[ T,-]{1,3}${CLOCK}${ZONE}`, 'i'), read: slashed },
-  { pattern: new RegExp(`\\b([a-z]{3}) {1,2}(\\d{1,2}) ${CLOCK}`, 'i'), read: yearless },
-  { pattern: new RegExp(`^\\W{0,2}(\\d\\d)(\\d\\d)(\\d\\d) {1,2}${CLOCK}`), read: dated(1, 2, 3) },
-  { pattern: new RegExp(`^\\W{0,2}(\\d{4})(\\d\\d)(\\d\\d)[- T]?${CLOCK}`), read: dated(1, 2, 3) },
-  { pattern: /^\W{0,2}(1\d{9})(?:[.,](\d{1,9}))?(?!\d)/, read: (match, clock) => clock.epoch(Number(match[1]) * 1_000 + fraction(match[2])) },
-  { pattern: /^\W{0,2}(1\d{12})(?!\d)/, read: (match, clock) => clock.epoch(Number(match[1])) },
-  { pattern: /^@4[0-9a-f]{7}([0-9a-f]{8})([0-9a-f]{8})\b/, read: (match, clock) => clock.epoch(Number.parseInt(match[1] ?? '0', 16) * 1_000 - TAI_AHEAD + Math.floor(Number.parseInt(match[2] ?? '0', 16) / 1_000_000)) },
+  { pattern: new RegExp(String.raw`(?<!\d)(?<y>\d{4})[-/.](?<mon>\d\d)[-/.](?<d>\d\d)(?:[T _|,;-]\s?| - )${LOOSE}${ZONE}`), read: dated },
+  { pattern: new RegExp(String.raw`(?<!\d)(?<y>\d{4})-(?<mon>\d\d)-(?<d>\d\d)\t${CLOCK}`), read: dated },
+  { pattern: new RegExp(String.raw`(?<!\d)(?<y>\d{4}):(?<mon>\d\d):(?<d>\d\d)-${CLOCK}`), read: dated },
+  { pattern: new RegExp(String.raw`(?<!\d)(?<d>\d{1,2})[-/ ]${NAME}[-/ ](?<y>\d{4})[: T,]\s?${CLOCK}${ZONE}`), read: dated },
+  { pattern: /\b(?<mon>[A-Za-z]{3}) {1,2}(?<d>\d{1,2}) (?<h>\d\d):(?<m>\d\d):(?<s>\d\d)(?:\.(?<f>\d{1,9}))? (?:[A-Z]{3,4} )?(?<y>\d{4})(?!\d|:)/, read: dated },
+  { pattern: new RegExp(String.raw`\b${NAME} {1,2}(?<d>\d{1,2}),? (?<y>\d{4}),? (?:at )?${LOOSE}${ZONE}`), read: dated },
+  { pattern: new RegExp(String.raw`\b(?<mon>[A-Za-z]{3})[ -]{1,2}(?<d>\d{1,2})-(?<y>\d\d) ${CLOCK}`), read: dated },
+  { pattern: new RegExp(String.raw`(?<!\d)(?<d>\d\d)[-.](?<mon>\d\d)[-.](?<y>\d{4})[ T,]\s?${CLOCK}${ZONE}`), read: dated },
+  { pattern: new RegExp(String.raw`(?<![\d/])(?<first>\d{1,2})/(?<second>\d{1,2})/(?<y>\d{4}|\d\d)[ T,-]{1,3}${LOOSE}${ZONE}`), read: slashed },
+  { pattern: new RegExp(String.raw`\b(?<mon>[A-Za-z]{3}) {1,2}(?<d>\d{1,2}) ${CLOCK}`), read: yearless },
+  { pattern: new RegExp(String.raw`^\W{0,2}(?<y>\d\d)(?<mon>\d\d)(?<d>\d\d) {1,2}${CLOCK}`), read: dated },
+  { pattern: new RegExp(String.raw`^\W{0,2}(?<y>\d{4})(?<mon>\d\d)(?<d>\d\d)[- T]?${CLOCK}`), read: dated },
+  { pattern: /^\W{0,6}(?:\d{1,8}:)?(?<y>20\d\d)(?<mon>[01]\d)(?<d>[0-3]\d)[:_-]?(?<h>[0-2]\d)(?<m>[0-5]\d)(?<s>[0-6]\d)(?:\.(?<f>\d{1,9}))?(?!\d)/, read: dated },
+  { pattern: /^[^\w"]{0,2}(?<epoch>1\d{9})(?:[.,](?<f>\d{1,9}))?(?!\d)/, read: ({ epoch, f }, clock) => clock.epoch(Number(epoch) * 1_000 + fraction(f)) },
+  { pattern: /^[^\w"]{0,2}(?<epoch>1\d{12})(?:\d{3}|\d{6})?(?!\d)/, read: ({ epoch }, clock) => clock.epoch(Number(epoch)) },
+  { pattern: /^@4[0-9a-f]{7}(?<epoch>[0-9a-f]{8})(?<f>[0-9a-f]{8})\b/, read: tai },
 ];
-/** TAI64 labels run ten seconds ahead of the epoch by convention. */
-const TAI_AHEAD = 10_000;
 
 /** The time a line of unknown format writes near its beginning; null where there is none. */
 export function timeIn(text: string, clock: LogClock): number | null {
-  const prefix = text.slice(0, PREFIX);
+  const prefix = text.length > PREFIX ? text.slice(0, PREFIX) : text;
   if (!/\d\d/.test(prefix)) return null;
-  for (const { pattern, read } of NOTATIONS) {
-    const match = pattern.exec(prefix);
-    const time = match ? read(match, clock) : null;
+  for (const notation of NOTATIONS) {
+    const time = timeBy(notation, prefix, clock);
     if (time !== null) return time;
   }
   return null;
 }
 
-/** Reads a date whose year, month and day stand in the given groups, and the clock in those after. */
-function dated(yearAt: number, monthAt: number, dayAt: number): ReadTime {
-  return (match, clock) => {
-    const written = Number(match[yearAt]);
-    return place(clock, {
-      year: written < 100 ? 2_000 + written : written, month: monthOf(match[monthAt]), day: Number(match[dayAt]),
-      msOfDay: msOfDay(match, 4), zone: match[8],
-    });
-  };
+function timeBy({ pattern, read }: Notation, prefix: string, clock: LogClock): number | null {
+  const groups = pattern.exec(prefix)?.groups;
+  return groups ? read(groups, clock) : null;
+}
+
+function dated(groups: Groups, clock: LogClock): number | null {
+  return place(groups, clock, { month: monthOf(groups['mon']), day: Number(groups['d']) });
 }
 
 /** `01/12/2014` is American unless that cannot be. */
-function slashed(match: RegExpExecArray, clock: LogClock): number | null {
-  const [first, second] = [Number(match[1]), Number(match[2])];
-  const [month, day] = first > 12 ? [second, first] : [first, second];
-  return place(clock, { year: Number(match[3]), month, day, msOfDay: msOfDay(match, 4), zone: match[8] });
+function slashed(groups: Groups, clock: LogClock): number | null {
+  const [first, second] = [Number(groups['first']), Number(groups['second'])];
+  return place(groups, clock, first > 12 ? { month: second, day: first } : { month: first, day: second });
 }
 
-function yearLast(match: RegExpExecArray, clock: LogClock): number | null {
-  return place(clock, {
-    year: Number(match[7]), month: monthOf(match[1]), day: Number(match[2]), msOfDay: msOfDay(match, 3), zone: undefined,
-  });
-}
-
-function yearless(match: RegExpExecArray, clock: LogClock): number | null {
-  const [month, day, ms] = [monthOf(match[1]), Number(match[2]), msOfDay(match, 3)];
+function yearless(groups: Groups, clock: LogClock): number | null {
+  const [month, day, ms] = [monthOf(groups['mon']), Number(groups['d']), msOfDay(groups)];
   return sane(month, day, ms) ? clock.yearless(month, day, ms) : null;
 }
 
-interface Written {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly msOfDay: number;
-  readonly zone: string | undefined;
+function tai({ epoch, f }: Groups, clock: LogClock): number | null {
+  return clock.epoch(Number.parseInt(epoch ?? '0', 16) * 1_000 - TAI_AHEAD + Math.floor(Number.parseInt(f ?? '0', 16) / 1_000_000));
 }
 
-function place(clock: LogClock, { year, month, day, msOfDay: ms, zone }: Written): number | null {
+function place(groups: Groups, clock: LogClock, { month, day }: { readonly month: number; readonly day: number }): number | null {
+  const written = Number(groups['y']);
+  const year = written < 100 ? CENTURY + written : written;
+  const ms = msOfDay(groups);
   if (!sane(month, day, ms) || year < 1_970) return null;
   const days = daysOf(year, month, day);
+  const zone = groups['zone'];
   if (zone === undefined) return clock.local(days, ms);
   return clock.stated(days, ms, /^[+-]/.test(zone) ? minutesEast(zone) : 0);
 }
@@ -103,12 +102,15 @@ function monthOf(written: string | undefined): number {
   return Number.isNaN(month) ? MONTHS.indexOf((written ?? '').slice(0, 3).toLowerCase()) + 1 : month;
 }
 
-const msOfDay = (match: RegExpExecArray, at: number): number =>
-  ((Number(match[at]) * 60 + Number(match[at + 1])) * 60 + Number(match[at + 2])) * 1_000 + fraction(match[at + 3]);
+function msOfDay({ h, m, s, f, half }: Groups): number {
+  const ms = ((Number(h) * 60 + Number(m)) * 60 + Number(s ?? 0)) * 1_000 + fraction(f);
+  if (half === undefined) return ms;
+  return (ms % NOON) + (half === 'PM' ? NOON : 0);
+}
 
 const fraction = (digits: string | undefined): number => (digits === undefined ? 0 : Math.floor(Number(`0.${digits}`) * 1_000));
 
-/** A time as a field of its own: ISO text, or epoch in seconds, milliseconds, microseconds or nanoseconds. */
+/** A time as a field of its own: text as in a line, or epoch in seconds, milliseconds, microseconds or nanoseconds. */
 export function timeOfField(value: unknown, clock: LogClock): number | null {
   if (typeof value === 'string') return timeIn(value, clock);
   if (typeof value !== 'number' || !Number.isFinite(value) || value < 1e9) return null;

@@ -1,16 +1,22 @@
-import type { AuthEvent, GenericEvent, Outcome } from '../../domain/event.ts';
-import type { JsonFields } from '../generic/json.ts';
-import { jsonFieldsIn } from '../generic/json.ts';
-import { quotedParts, withoutForeignQuotes } from '../generic/quotes.ts';
-import { sourceIn } from '../generic/source.ts';
-import { timeIn } from '../generic/time.ts';
-import { isLogin, outcomeIn, userIn } from '../generic/words.ts';
+import type { AuthEvent, GenericEvent, Outcome, WebEvent } from '../../domain/event.ts';
+import type { Columns } from '../generic/columns.ts';
+import { openColumns } from '../generic/columns.ts';
+import type { Guess } from '../generic/guess.ts';
+import { guessFields, guessJson, guessText } from '../generic/guess.ts';
+import type { Exchange } from '../generic/http.ts';
+import { jsonIn } from '../generic/json.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { EmitEvent, Parsed, Parser, ParserRun } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
+import type { ClassifyRequest } from '../web/classify.ts';
+import { openClassifier } from '../web/classify.ts';
+import { triesAsProxy } from '../web/open-proxy.ts';
+import { pathOf } from '../web/request-path.ts';
 
 /** How much of a line is looked at: what decides stands at its beginning. */
 const LOOKED_AT = 8_192;
+/** `name-1  | ` before what a container wrote. */
+const COMPOSE = /^[\w.-]{1,60} {1,20}\| /;
 
 /** The last resort: time, addresses, account and an outcome word, from lines that no other parser claims. */
 export const generic: Parser = {
@@ -18,66 +24,45 @@ export const generic: Parser = {
   programs: [],
   claims: () => true,
   taint: ['text'],
-  open: (clock) => openGeneric(clock),
+  open: (clock) => {
+    const tools: Tools = { clock, columns: openColumns(), classify: openClassifier() };
+    return { feed: (record, emit) => readLine(record, emit, tools) } satisfies ParserRun;
+  },
 };
 
-function openGeneric(clock: LogClock): ParserRun {
-  return { feed: (record, emit) => readLine(record, emit, clock) };
+interface Tools {
+  readonly clock: LogClock;
+  readonly columns: Columns;
+  readonly classify: ClassifyRequest;
 }
 
-interface Guess {
-  readonly time: number | null;
-  readonly source: string | null;
-  readonly user: string | null;
-  readonly outcome: Outcome;
-  readonly word: string | null;
-  readonly login: boolean;
-  readonly program: string | null;
-}
-
-function readLine(record: LogRecord, emit: EmitEvent, clock: LogClock): Parsed {
-  const text = record.text.slice(record.body, record.body + LOOKED_AT);
-  const json = text.includes('{"') ? jsonFieldsIn(record.text.slice(record.body), clock) : null;
-  const fromText = guessText(text, record.time, clock);
-  const guess = json ? withFields(fromText, json) : fromText;
-  if (guess.time === null && guess.source === null && guess.user === null && guess.word === null) {
+function readLine(record: LogRecord, emit: EmitEvent, tools: Tools): Parsed {
+  const whole = bodyOf(record);
+  if (tools.columns.readHead(whole.slice(0, LOOKED_AT))) return 'quiet';
+  const guess = guessLine(whole, record, tools);
+  if (guess.time === null && guess.source === null && guess.user === null && guess.word === null && guess.exchange === null) {
     return { unparsed: 'neither a time nor an address, account or outcome was found' };
   }
-  emit(guess.login ? authEvent(record, guess) : genericEvent(record, guess));
+  emit(eventOf(record, guess, tools));
   return 'event';
 }
 
-function guessText(text: string, framed: number | null, clock: LogClock): Guess {
-  const quoted = quotedParts(text);
-  const own = withoutForeignQuotes(text, quoted);
-  const { outcome, word } = outcomeIn(own);
-  const source = sourceIn(text, quoted);
-  const user = userIn(text);
-  const login = outcome !== 'info' && (source !== null || user !== null) && isLogin(own);
-  return { time: framed ?? timeIn(text, clock), source, user, outcome, word, login, program: null };
+function bodyOf({ text, body }: LogRecord): string {
+  const whole = body === 0 ? text : text.slice(body);
+  return whole.includes(' | ', 2) ? whole.replace(COMPOSE, '') : whole;
 }
 
-/** Named fields know better than the words around them. */
-function withFields(text: Guess, json: JsonFields): Guess {
-  const { outcome, word } = outcomeOfFields(text, json);
-  const source = json.source ?? sourceIn(json.message, []) ?? text.source;
-  const user = json.user ?? userIn(json.message) ?? text.user;
-  const decided = outcome !== 'info' && (isLogin(json.message) || text.login);
-  return {
-    time: json.time ?? text.time, source, user, outcome, word, program: json.program,
-    login: decided && (source !== null || user !== null),
-  };
+function guessLine(whole: string, { time }: LogRecord, { clock, columns }: Tools): Guess {
+  const text = whole.length > LOOKED_AT ? whole.slice(0, LOOKED_AT) : whole;
+  const row = columns.row(text);
+  if (row) return guessFields(row, { text, framed: time, clock });
+  const json = whole.includes('{"') ? jsonIn(whole) : null;
+  return json ? guessJson(json, { text, framed: time, clock }) : guessText(text, time, clock);
 }
 
-function outcomeOfFields(text: Guess, json: JsonFields): Pick<Guess, 'outcome' | 'word'> {
-  const said = outcomeIn(json.message);
-  if (said.outcome !== 'info') return said;
-  return { outcome: outcomeOfStatus(json.status) ?? text.outcome, word: text.word };
-}
-
-function outcomeOfStatus(status: number | null): Outcome | null {
-  if (status === null || status < 400) return null;
-  return status === 401 || status === 403 ? 'denied' : 'failure';
+function eventOf(record: LogRecord, guess: Guess, tools: Tools): AuthEvent | WebEvent | GenericEvent {
+  if (guess.login) return authEvent(record, guess);
+  return guess.exchange ? webEvent(record, guess, guess.exchange, tools) : genericEvent(record, guess);
 }
 
 function baseOf(record: LogRecord, guess: Guess) {
@@ -92,11 +77,24 @@ function authEvent(record: LogRecord, guess: Guess): AuthEvent {
   const base = baseOf(record, guess);
   return {
     ...base, kind: 'auth', action: 'login', target: guess.user, service: base.program ?? 'unknown', method: null, port: null,
-    suspicious: guess.outcome !== 'success', key: null, primary: true,
-    unknownUser: guess.word === 'unknown user' || guess.word === 'no such',
+    suspicious: guess.outcome !== 'success', key: null, primary: true, unknownUser: guess.unknownUser,
   };
 }
 
+// Four parameters on purpose: the exchange is the one of the guess, known to be there.
+function webEvent(record: LogRecord, guess: Guess, exchange: Exchange, { classify }: Tools): WebEvent {
+  const { method, uri, status, bytes, agent, referer, forwarded, site } = exchange;
+  return {
+    ...baseOf(record, guess), kind: 'web', outcome: outcomeOf(status), target: pathOf(uri), method, uri, status, bytes, agent, referer,
+    forwarded, site, suspicious: classify(uri, agent, referer) !== null || triesAsProxy(method, uri, status),
+  };
+}
+
+function outcomeOf(status: number): Outcome {
+  if (status < 400) return 'success';
+  return status === 401 || status === 403 || status === 407 ? 'denied' : 'failure';
+}
+
 function genericEvent(record: LogRecord, guess: Guess): GenericEvent {
-  return { ...baseOf(record, guess), kind: 'generic', target: null, word: guess.word, suspicious: false };
+  return { ...baseOf(record, guess), kind: 'generic', target: null, word: guess.word, suspicious: guess.hostile && guess.source !== null };
 }

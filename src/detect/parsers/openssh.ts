@@ -1,5 +1,7 @@
 import { openDetach } from '../../domain/detach.ts';
+import type { CodeWord } from '../codes.ts';
 import { codeAt, codesOf, hasAt } from '../codes.ts';
+import { authEvent, QUIET_AUTH } from '../event-of.ts';
 import type { EmitEvent, Parsed, Parser, ParserRun } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
 import { openRecord } from '../record.ts';
@@ -25,7 +27,7 @@ export const openssh: Parser = {
 const RULES = byFirstCharacters([...ATTEMPT_RULES, ...REMARK_RULES, ...CONNECT_RULES]);
 
 interface CodedRule {
-  readonly prefix: Uint8Array;
+  readonly prefix: CodeWord;
   readonly read: SshRule['read'];
 }
 
@@ -47,7 +49,7 @@ function openSshd(): ParserRun {
   const line: SshLine = {
     record: openRecord(0), text: '', start: 0, end: 0, preauth: false, count: 1, emit: () => undefined, peer: openPeer(),
     connections: openConnections(), saysAttempts: false, firstPamFailure: null,
-    seen: { source: null, user: null, port: null, count: 1, forged: null }, word: openWords(openDetach(), WORD_LIMIT),
+    event: authEvent(openRecord(0), FORMAT, QUIET_AUTH, NOBODY), seen: { ...NOBODY }, word: openWords(openDetach(), WORD_LIMIT),
   };
   return {
     feed: (record, emit) => {
@@ -56,6 +58,8 @@ function openSshd(): ParserRun {
     },
   };
 }
+
+const NOBODY = { source: null, user: null, port: null, count: 1, forged: null };
 
 /** Names, methods and key fingerprints are no longer. */
 const WORD_LIMIT = 64;

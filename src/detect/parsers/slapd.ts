@@ -1,61 +1,90 @@
-import type { Earlier } from '../daemon/earlier.ts';
-import { openEarlier } from '../daemon/earlier.ts';
-import type { Groups, Wording } from '../daemon/messages.ts';
-import { openMessages, part } from '../daemon/messages.ts';
-import { messageOf } from '../daemon/own-log.ts';
-import type { Parser, ParserRun } from '../parser.ts';
+import { openDetach } from '../../domain/detach.ts';
+import { addressWithoutPort } from '../address.ts';
+import type { AuthSaid } from '../event-of.ts';
+import { authEvent, QUIET_AUTH } from '../event-of.ts';
+import type { EmitEvent, Parsed, Parser } from '../parser.ts';
+import type { LogRecord } from '../record.ts';
+import type { Keyed } from '../window.ts';
+import { openKeyed } from '../window.ts';
 
 const FORMAT = 'slapd';
-const CONNECTION = String.raw`^conn=(?<key>\d{1,12}) (?:op=\d{1,9} |fd=\d{1,9} )?`;
-const BIND = /^conn=(?<conn>\d{1,12}) op=(?<op>\d{1,9}) BIND (?:dn="(?<user>.{0,500})" method=\d{1,4}|anonymous)/;
-const RESULT = /^conn=(?<conn>\d{1,12}) op=(?<op>\d{1,9}) RESULT .{0,20}?tag=97 err=(?<err>\d{1,4})/;
+const LOOKED_AT = 2_048;
+/** Connections remembered; a directory server rarely holds more open. */
+const CONNECTIONS = 8_192;
 
-const WORDINGS: readonly Wording[] = [
-  { pattern: new RegExp(`${CONNECTION}ACCEPT from (?:IP=\\[?(?<host>[0-9A-Fa-f.:]{3,45}?)\\]?:(?<port>\\d{1,5})|PATH=\\S{1,200}) `), says: 'quiet' },
-  { pattern: new RegExp(`${CONNECTION}bound-no-such (?<user>.{0,500})$`), says: 'stranger' },
-  { pattern: new RegExp(`${CONNECTION}bound-wrong (?<user>.{0,500})$`), says: 'failure' },
-  { pattern: new RegExp(`${CONNECTION}bound-refused (?<user>.{0,500})$`), says: 'refused' },
-  { pattern: new RegExp(`${CONNECTION}bound (?<user>.{1,500})$`), says: 'success' },
-  { pattern: /^/, says: 'quiet' },
-];
-/** LDAP result codes: no such object, invalid credentials; what else refuses a bind. */
-const VERDICTS: Readonly<Record<string, string>> = { 0: 'bound', 32: 'bound-no-such', 49: 'bound-wrong', 48: 'bound-refused', 50: 'bound-refused', 53: 'bound-refused' };
+const ACCEPT = /^conn=(\d{1,12}) fd=\d{1,9} ACCEPT from IP=(\S{3,60}) /;
+const BIND = /^conn=(\d{1,12}) op=\d{1,12} BIND (?:dn="(.{0,1024})" method=\d{1,4}|anonymous)/;
+const BOUND = /^conn=(\d{1,12}) op=\d{1,12} RESULT (?:tag=97 err=|oid= err=0 .{0,80}BIND err=)(\d{1,4})\b/;
+const CLOSED = /^conn=(\d{1,12}) fd=\d{1,9} closed/;
+/** Result codes of LDAP (RFC 4511, appendix A): 0 is success, 14 a step of SASL; these refuse the name or the password. */
+const NO_SUCH_OBJECT = 32;
+const REFUSED: ReadonlySet<number> = new Set([NO_SUCH_OBJECT, 34, 48, 49, 50, 53]);
 
-/** OpenLDAP: the address stands where the connection began, the name in the bind, the verdict in its result. */
+interface Connection {
+  readonly source: string | null;
+  user: string | null;
+}
+
+/** OpenLDAP: the address stands in the record of the connection, the name in that of the bind, the answer in a third. */
 export const slapd: Parser = {
   name: FORMAT,
   programs: ['slapd'],
   claims: null,
   taint: ['user'],
-  open: openSlapd,
+  open: () => {
+    const detach = openDetach();
+    const connections = openKeyed<Connection>(CONNECTIONS, () => false);
+    return { feed: (record, emit) => readLine(record, emit, { detach, connections }) };
+  },
 };
 
-function openSlapd(): ParserRun {
-  const binds = openEarlier();
-  const read = openMessages({ format: FORMAT, service: 'ldap', wordings: WORDINGS });
-  return {
-    feed: (record, emit) => {
-      const text = messageOf(record);
-      const bind = BIND.exec(text)?.groups;
-      if (bind) {
-        binds.note(operation(bind), part(bind, 'user'));
-        return 'quiet';
-      }
-      const result = RESULT.exec(text)?.groups;
-      const said = result ? verdictOf(result, binds) : text;
-      return said === null ? 'quiet' : read({ record, text: said }, emit);
-    },
-  };
+interface State {
+  readonly detach: (text: string) => string;
+  readonly connections: Keyed<Connection>;
 }
 
-const operation = (groups: Groups): string => `${part(groups, 'conn')}/${part(groups, 'op')}`;
-
-/** What a result says of the bind it answers; null where it decides nothing. */
-function verdictOf(result: Groups, binds: Earlier): string | null {
-  const user = binds.of(operation(result)) ?? '';
-  binds.forget(operation(result));
-  const verdict = VERDICTS[part(result, 'err')];
-  // An anonymous bind is everybody's.
-  if (verdict === undefined || (verdict === 'bound' && user === '')) return null;
-  return `conn=${part(result, 'conn')} ${verdict} ${user}`;
+function readLine(record: LogRecord, emit: EmitEvent, state: State): Parsed {
+  const text = record.text.slice(record.body, record.body + LOOKED_AT);
+  if (!text.startsWith('conn=')) return 'quiet';
+  const bound = BOUND.exec(text);
+  if (!bound) {
+    noteLine(text, state);
+    return 'quiet';
+  }
+  const said = answered(state.connections.get(bound[1] ?? '') ?? NOBODY, Number(bound[2]));
+  if (said === null) return 'quiet';
+  emit(authEvent(record, FORMAT, said.said, { source: said.source, user: said.said.target, port: null, count: 1, forged: null }));
+  return 'event';
 }
+
+const NOBODY: Connection = { source: null, user: null };
+
+/** What a result code says of the bind before it; an anonymous bind that works is a question, not a login. */
+function answered({ source, user }: Connection, code: number): { readonly said: AuthSaid; readonly source: string | null } | null {
+  if (REFUSED.has(code)) return { said: { ...FAILED, target: user, unknownUser: code === NO_SUCH_OBJECT }, source };
+  return code === 0 && user !== null ? { said: { ...ACCEPTED, target: user }, source } : null;
+}
+
+function noteLine(text: string, { detach, connections }: State): void {
+  const accept = ACCEPT.exec(text);
+  if (accept) {
+    const source = addressWithoutPort(accept[2] ?? '');
+    connections.set(detach(accept[1] ?? ''), { source: source === null ? null : detach(source), user: null });
+    return;
+  }
+  const bind = BIND.exec(text);
+  const connection = bind && connections.get(bind[1] ?? '');
+  if (bind && connection) connection.user = nameOf(bind[2] ?? '', detach);
+  const closed = CLOSED.exec(text);
+  if (closed) connections.delete(closed[1] ?? '');
+}
+
+/** `uid=mira,ou=people,dc=example`: the first value names the account. */
+function nameOf(dn: string, detach: (text: string) => string): string | null {
+  const name = /^\w{1,20}=([^,+]{1,128})/.exec(dn)?.[1] ?? dn;
+  return name === '' ? null : detach(name.slice(0, 128));
+}
+
+const LOGIN: AuthSaid = { ...QUIET_AUTH, action: 'login', service: 'ldap', method: 'password', primary: true };
+const FAILED: AuthSaid = { ...LOGIN, outcome: 'failure', suspicious: true };
+const ACCEPTED: AuthSaid = { ...LOGIN, outcome: 'success' };

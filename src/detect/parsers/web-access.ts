@@ -3,7 +3,7 @@ import type { Outcome } from '../../domain/event.ts';
 import { addressWithoutPort } from '../address.ts';
 import type { AddressOf, Quad } from '../addresses.ts';
 import { NO_QUAD, openAddresses, readQuad } from '../addresses.ts';
-import { codeAt, codesOf, digitAt, hasAt, wordEnd } from '../codes.ts';
+import { codeAt, codesOf, digitAt, hasAt, takeInto, wordEnd, wordOver } from '../codes.ts';
 import type { LogClock } from '../log-clock.ts';
 import { daysOf } from '../log-clock.ts';
 import type { EmitEvent, Parsed, Parser, ParserRun } from '../parser.ts';
@@ -109,7 +109,7 @@ const outcomeOf = (status: number): Outcome => {
 
 /** Most lines of a busy log share their second with the one before, and nearly all their day. */
 function openTimeReader(clock: LogClock): Tools['readTime'] {
-  const stamp = new Uint8Array(TIME_LENGTH);
+  const stamp = wordOver(new Uint8Array(TIME_LENGTH));
   const last = { date: -1, days: 0, time: Number.NaN };
   const read = (record: LogRecord, at: number): number | null => {
     const month = MONTHS.indexOf(record.text.slice(at + 4, at + 7));
@@ -131,7 +131,7 @@ function openTimeReader(clock: LogClock): Tools['readTime'] {
     const time = read(record, at);
     if (time === null) return null;
     last.time = time;
-    for (let index = 0; index < TIME_LENGTH; index += 1) stamp[index] = codeAt(record, at + index);
+    takeInto(stamp.codes, record, at);
     return time;
   };
 }

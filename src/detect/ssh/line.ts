@@ -1,5 +1,6 @@
 import type { AuthSaid } from '../event-of.ts';
-import { authEvent, QUIET_AUTH } from '../event-of.ts';
+import type { AuthScratch } from '../event-of.ts';
+import { QUIET_AUTH, refill } from '../event-of.ts';
 import type { Writers } from '../forgery.ts';
 import { contradiction } from '../forgery.ts';
 import type { EmitEvent, Parsed } from '../parser.ts';
@@ -30,6 +31,7 @@ export interface SshLine {
   /** Account names and methods, one string for all equal ones. */
   readonly word: ReadWord;
   /** Scratch: one object for the events of all lines. */
+  readonly event: AuthScratch;
   readonly seen: { source: string | null; user: string | null; port: string | null; count: number; forged: string | null };
   /** Whether this log holds what sshd itself says of attempts, beside what PAM says of them. */
   saysAttempts: boolean;
@@ -68,7 +70,7 @@ export function sayOfSeen(line: SshLine, said: AuthSaid, user: string | null): P
   seen.count = line.count;
   if (said.action === 'login') markTold(line);
   seen.forged = record.trusted === null ? null : contradiction(record, writersOf(said));
-  line.emit(authEvent(record, FORMAT, said, seen));
+  line.emit(refill(line.event, record, said, seen));
   return 'event';
 }
 

@@ -3,6 +3,7 @@ import { COMMAND_INJECTION } from './command-injection.ts';
 import { CROSS_SITE_SCRIPTING } from './cross-site-scripting.ts';
 import { DECODE_LIMIT, decodeParameter, decodeText } from './decode.ts';
 import { LOCAL_FILES, TRAVERSAL } from './file-access.ts';
+import { exploitIn, isOfKnownProduct } from './known-exploits.ts';
 import { probedPath } from './probe-paths.ts';
 import { copyText } from '../tally.ts';
 import { isQuiet } from './quiet-text.ts';
@@ -56,10 +57,11 @@ const IN_HEADERS = ALL.filter(({ family }) =>
 export function openClassifier(): ClassifyRequest {
   const ofAgent = remembering((agent) => (scannerIn(agent) === null ? headerFamily(agent) : 'scanner'));
   const ofPath = remembering(pathFamily);
+  const ofProduct = remembering((path) => (isOfKnownProduct(decodeText(path)) ? 'known-exploit' : null));
   const ofOddHeader = remembering(oddHeaderFamily);
   const ofReferer = rememberingLast((referer) => (isPlainHeader(referer) ? null : ofOddHeader(referer)));
   return (uri, agent, referer) => {
-    const inUri = uriFamily(uri, ofPath);
+    const inUri = uriFamily(uri, ofPath) ?? exploitFamily(uri, ofProduct);
     if (inUri !== null) return { family: inUri, field: 'uri' };
     const inAgent = agent === null ? null : ofAgent(agent);
     if (inAgent !== null) return { family: inAgent, field: 'agent' };
@@ -100,6 +102,10 @@ function uriFamily(uri: string, ofPath: FamilyOf): WebFamily | null {
   const family = (uri.charCodeAt(0) === 47 ? null : notAPath(uri)) ?? ofPath(path);
   return family ?? queryFamily(queryOf(uri).toLowerCase());
 }
+
+/** Some products are told by their path, and what is wanted of them by the query. */
+const exploitFamily = (uri: string, ofProduct: FamilyOf): WebFamily | null =>
+  (uri.includes('?') && ofProduct(pathOf(uri)) !== null && exploitIn(uri) !== null ? 'known-exploit' : null);
 
 /** Targets that begin with no slash: `*`, `host:port` of CONNECT, whole addresses, and bytes of other protocols. */
 function notAPath(uri: string): WebFamily | null {

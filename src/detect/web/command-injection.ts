@@ -32,5 +32,5 @@ export const COMMAND_INJECTION: readonly Signature[] = [
   cmd(blank, /(?:^|[&|;(])\s{0,20}if\s{1,20}(?:\/i\s{1,20})?(?:not\s{1,20})?(?:exist|defined|errorlevel|cmdextversion)\s{1,20}\S{1,100}\s{1,20}\S|(?:^|[&|;(])\s{0,20}if\s{1,20}(?:\/i\s{1,20})?(?:not\s{1,20})?[("%'{[]?[^=]{0,60}?(?:==|\s(?:equ|neq|lss|leq|gtr|geq)\s)/),
   cmd(0, /\b(?:invoke-(?:webrequest|expression|command|restmethod|item|wmimethod|mimikatz)|new-object\s{1,8}(?:net|system)|start-process|downloadstring|downloadfile|-encodedcommand|frombase64string|get-(?:process|service|content|childitem|wmiobject)|iex\s{0,4}\(|set-executionpolicy)|[;|&]\s{0,4}(?:iwr|irm|iex|gci|gcm)\s/),
   cmd(0, /\b(?:cmd|command|powershell|certutil|mshta|wscript|cscript|rundll32|regsvr32|bitsadmin)\.exe\b|^(?:usr\/)?bin\/\w|^(?:cat|type)\s{1,4}[\w./\\-]{1,80}$/),
-  { family: 'shellshock', needs: paren | brace, pattern: /\(\s{0,4}\)\s{0,4}\{/ },
+  { family: 'shellshock', needs: paren | brace, pattern: /\(\s{0,4}\)\s{0,4}\{\s{0,8}[\w:][^}]{0,60};/ },
 ];

@@ -31,6 +31,8 @@ export interface Offender {
   readonly hosts: string[];
   readonly users: string[];
   readonly fields: string[];
+  /** Flaws asked for, by product and number. */
+  readonly flaws: string[];
   readonly answers: JudgedAnswer[];
   good: number;
   errors: number;
@@ -40,7 +42,7 @@ export interface Offender {
 }
 
 export const openOffender = (event: WebEvent, source: string, family: string): Offender => ({
-  source, family, trail: { ...openTrail(event), count: 0 }, targets: [], hosts: [], users: [], fields: [], answers: [],
+  source, family, trail: { ...openTrail(event), count: 0 }, targets: [], hosts: [], users: [], fields: [], flaws: [], answers: [],
   good: 0, errors: 0, due: false, judged: '',
 });
 

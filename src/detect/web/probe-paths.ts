@@ -1,3 +1,4 @@
+import { knownExploit } from './known-exploits.ts';
 import type { WebFamily } from './signature.ts';
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '));
@@ -24,19 +25,8 @@ const FILES = setOf(
 /** Hidden files and folders with secrets, history or code. `.well-known` and its like are none. */
 const HIDDEN = /\/\.(?:env(?:[._-][\w.-]{1,40})?|git(?:\/.{0,300}|ignore|config|-credentials|attributes|modules)?|svn(?:\/.{0,300})?|hg(?:\/.{0,300})?|bzr(?:\/.{0,300})?|cvs(?:\/.{0,300})?|ssh(?:\/.{0,300})?|aws(?:\/.{0,300})?|azure(?:\/.{0,300})?|gcloud(?:\/.{0,300})?|docker(?:\/.{0,300}|cfg|ignore|env|config\w{0,10})?|kube(?:\/.{0,300})?|ht(?:passwds?|access|groups?)[\w.~-]{0,10}|passwd|pwd|perf|shadow|rhosts|netrc|npmrc|yarnrc|pypirc|pgpass|my\.cnf|boto|s3cfg|(?:ba|z|k|c)?sh_?(?:history|rc)|bash_(?:profile|logout)|profile|\w{1,20}_history|history|listings?|subversion|config(?:\/.{0,300})?|secrets?(?:\/.{0,300})?|ds_store|idea(?:\/.{0,300})?|vscode(?:\/.{0,300})?|remote-sync\.json|ftpconfig|sftp-config\.json|travis\.yml|gitlab-ci\.yml|circleci(?:\/.{0,300})?|terraform(?:\/.{0,300})?|vault-token|(?:cursor|claude|continue|roo|cline|windsurf|codex|a0proj|fabric|junie|gemini|aider|copilot|ansible|pip|composer|gem|m2|gradle|local|cache|mozilla|gnupg|mysql|subversion|anydesk)(?:\/.{0,300}|ignore|rules|\.json|\.conf[\w.]{0,10})?|mcp\.json|dbshell|viminfo|wgetrc|lesshst|xauthority|proclog|bak|backup|old|log|sql|php_cs[\w.]{0,10})\/?$/;
 /** Segments that call for a closer look at the whole path. */
-const TELLING = setOf(
-  'etc windows winnt c: proc sys @fs web-inf meta-inf actuator phpunit cgi-bin boaform hnap1 setup.cgi gponform ctrlt '
-  + 'tmunblock.cgi remote dana-na dana telerik.web.ui.webresource.axd telerik.web.ui.dialoghandler.aspx _ignition autodiscover owa ecp '
-  + 'extension remote_agent.php htmlawedtest.php setup server-info.action ztp_gate.php unauth getphpinfo.php wls-wsat '
-  + '_async console invoker jmx-console solr manager host-manager +cscoe+ +cscot+ sap nwa irj ctc developmentserver vpn '
-  + 'mgmt tmui jsonws druid functionrouter geoserver webtools goanywhere human.aspx moveitisapi crx system pma '
-  + 'w00tw00t.at.isc.sans.dfind muieblackcat core evox sdk nmap hudson jenkins descriptorbyname servlet secure tinymce '
-  + 'pages template containers cluster goform webfig currentsetting.htm picsdesc.xml wanipcn.xml wp-content storage logs '
-  + 'phpmyadmin public plugins bea_wls_internal _cluster _nodes struts2-showcase struts-showcase index.php php',
-);
+const TELLING = setOf('etc windows winnt c: proc sys @fs web-inf meta-inf actuator storage wp-content');
 const MANY_SEGMENTS = /\/(?:etc\/+(?:passwd|shadow|groups?|hosts|sudoers|issue|crontab)|(?:windows|winnt)\/+(?:win|system)\.ini|c:\/+(?:\w{1,20}\/+)?(?:win|boot)\.ini|proc\/self\/(?:environ|cmdline|maps|fd)|sys\/class\b|@fs\/|web-inf\/|meta-inf\/(?:maven|manifest)|actuator\/(?:env|heapdump|configprops|mappings|threaddump|jolokia|logfile|shutdown)|storage\/logs\/|wp-content\/(?:[\w-]{1,40}\/){0,3}[\w.-]{1,60}\.(?:log|sql)$)/;
-/** Paths asked for by known exploits and by the scanners that look for their victims. */
-const EXPLOITS = /\/(?:util\/php\/eval-stdin\.php|cgi-bin\/(?:luci\b|kerbynet|viewcert|nas_sharing|authlogin|mainfunction|webproc|jarrewrite|supervisor|upload_settings|videoconfiguration|.{0,60}(?:\.\.|;|\$))|boaform\/|hnap1\b|setup\.cgi|gponform\/|ctrlt\/deviceupgrade|tmunblock\.cgi|remote\/(?:fgt_lang|hostcheck_validate)\b|dana-na\/|dana\/html5acc|telerik\.web\.ui\.(?:webresource|dialoghandler)\.as?[px]|_ignition\/execute-solution|autodiscover\/autodiscover\.json|owa\/auth\/x\.js|ecp\/(?:y\.js|ddi\/)|service\/extension\/backup\/mboximport|remote_agent\.php|htmlawedtest\.php|setup\/(?:setupadministrator|setup-\w{1,20}|finishsetup)\.action|server-info\.action|ztp_gate\.php|unauth\/|getphpinfo\.php|wls-wsat\/|_async\/asyncresponseservice|bea_wls_internal\/|console\/(?:css|images)\/.{0,40}console\.portal|invoker\/(?:jmx|ejb)invokerservlet|invoker\/readonly|jmx-console\b|solr\/admin\/(?:info|cores|collections)|manager\/html|host-manager\/html|struts2?-showcase|\+csco[et]\+\/|sap\/(?:bc|public|admin)\/|nwa$|irj\/portal|ctc\/servlet|developmentserver\/metadatauploader|public\/plugins\/[\w-]{1,40}\/\.\.|mgmt\/tm\/|tmui\/login\.jsp\/|api\/jsonws\/invoke|druid\/indexer\/v1\/sampler|functionrouter|geoserver\/(?:wfs|ows)\b|webtools\/control\/|goanywhere\/.{0,40}\/unauth|human\.aspx|moveitisapi\/|crx\/(?:packmgr|de)\b|system\/console\/(?:bundles|configmgr)|(?:phpmyadmin|pma)[\w.-]{0,20}\/scripts\/setup\.php|w00tw00t\.|muieblackcat|core\/skin\/login\.aspx|evox\/about|sdk\/?$|nmap\/|(?:hudson|jenkins)\/script|descriptorbyname\/|plugins\/servlet\/gadgets\/makerequest|secure\/contactadministrators|rest\/tinymce\/1\/macro\/preview|pages\/doenterpagevariables\.action|template\/aui\/text-inline\.vm|containers\/json$|ws\/v1\/cluster\/apps\/new-application|currentsetting\.htm|picsdesc\.xml|wanipcn\.xml|goform\/|webfig\/|index\.php\/\.js\.map|index\.php\?s=\/?index\/)/;
 /** Web shells by the names their makers gave them. */
 const SHELLS = setOf(
   'c99 c100 r57 wso wso2 wso2.5 b374k alfa alfa-shell alfacgiapi indoxploit marijuana minishell mini webshell web-shell '
@@ -57,9 +47,8 @@ export function probedPath(path: string): WebFamily | null {
   const family = byLastSegment(last);
   if (family !== null) return family;
   if (whole.includes('/.') && HIDDEN.test(whole)) return 'sensitive-file';
-  if (!hasTellingSegment(whole)) return null;
-  if (MANY_SEGMENTS.test(whole)) return 'sensitive-file';
-  return EXPLOITS.test(whole) ? 'known-exploit' : null;
+  if (hasTellingSegment(whole) && MANY_SEGMENTS.test(whole)) return 'sensitive-file';
+  return knownExploit(whole, whole) === null ? null : 'known-exploit';
 }
 
 const lastSegment = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -33,7 +33,7 @@ export async function parseLogs(house: House, request: ParseRequest): Promise<Pa
     const scan = scanLogs({
       logs: [log], context: NO_CONTEXT, now: house.clock.now(), signal: request.signal,
       request: { since: null, until: null, zone: request.zone, clockOffset: 0 },
-      onEvent: (event) => events.push(event),
+      onEvent: (event) => events.push({ ...event }),
       onLine: (_index, place, parsed) => {
         if (!request.unparsedOnly) rows.push(...events.map((event) => rowOf(log.info.name, event)));
         if (typeof parsed !== 'string') {

@@ -120,8 +120,11 @@ export async function openRequested(
 ): Promise<readonly LogSource[]> {
   const { sources } = house.places.session(session.id);
   const from = house.logs(spoolFolder);
-  const { logs, unreadable } = await from.open(request.paths, signal);
-  await session.append(openedFacts(logs.map(({ info }) => info), unreadable));
+  const { logs, unreadable, copies } = await from.open(request.paths, signal);
+  await session.append([
+    ...openedFacts(logs.map(({ info }) => info), unreadable),
+    ...copies.map(({ name, of }): Fact => ({ type: 'trouble.met', where: 'logs', what: `${name} holds the same bytes as ${of}: counted once` })),
+  ]);
   if (request.keepSources) {
     for (const log of logs) {
       const kept = await from.keep(log, sources);

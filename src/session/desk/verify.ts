@@ -6,6 +6,8 @@ import type { EvidenceId } from '../../domain/ids.ts';
 import type { LogSource } from '../../ports/log-source.ts';
 import type { JournalDamage } from '../../ports/journal.ts';
 import type { House } from '../house.ts';
+import type { DamagedFact } from './damage.ts';
+import { damagedFacts, restingOn } from './damage.ts';
 import type { StoredSession } from './stored.ts';
 
 /** What became of one evidence line since it was cited. */
@@ -24,6 +26,8 @@ export interface Verification {
   readonly facts: number;
   readonly chainHead: string;
   readonly damage: readonly JournalDamage[];
+  /** The facts the damage stands at, a torn tail apart. */
+  readonly damaged: readonly DamagedFact[];
   /** Where the head that was given stands; null where none was. */
   readonly headPlace: HeadPlace | null;
   readonly evidence: readonly EvidenceCheck[];
@@ -44,7 +48,7 @@ export async function verify(
   const headPlace = expectedHead === null ? null : verifyHead(stored, expectedHead);
   const broken = stored.damage.length > 0 || headPlace === 'missing' || evidence.some(({ state }) => state === 'changed');
   return {
-    facts: stored.entries.length, chainHead: stored.head.sha256, damage: stored.damage, headPlace, evidence,
+    facts: stored.entries.length, chainHead: stored.head.sha256, damage: stored.damage, damaged: damagedFacts(stored), headPlace, evidence,
     notChecked: [...stored.state.evidence.values()].filter(({ kind }) => kind !== 'line').length,
     result: broken ? 'broken' : evidence.some(({ state }) => state === 'gone') ? 'cannot-check' : 'holds',
   };
@@ -63,7 +67,7 @@ async function checkEvidence(house: House, stored: StoredSession): Promise<reado
     for (const line of own) {
       const { state, why } = states.get(line.id) ?? { state: 'changed' as const, why: 'no line stands there now' };
       checks.push({ id: line.id, file: line.file, lineNumber: line.lineNumber, state, why,
-        restsOn: restingOn(stored, line.id) });
+        restsOn: restingOn(stored.state, [line.id]) });
     }
     if (source?.ok) await source.value.close();
   }
@@ -81,12 +85,4 @@ async function compare(
     const same = sha256Of(raw.bytes) === line.sha256;
     return [line.id, same ? { state: 'holds', why: '' } : { state: 'changed', why: 'its bytes are others now' }];
   }));
-}
-
-function restingOn({ state }: StoredSession, id: EvidenceId): readonly string[] {
-  const claims = state.claims.filter(({ evidence }) => evidence.includes(id)).map((claim) => claim.id);
-  const findings = state.findings.filter(({ evidence }) => evidence.includes(id)).map((finding) => finding.id);
-  const incidents = state.incidents
-    .filter((incident) => incident.findings.some((finding) => findings.includes(finding))).map(({ id: own }) => own);
-  return [...claims, ...findings, ...incidents];
 }

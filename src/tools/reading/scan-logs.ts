@@ -40,7 +40,7 @@ export async function* scanLogs(scan: Scan): AsyncGenerator<Signal, readonly Log
   // One log needs no merging: its events go straight to the detectors.
   const sole = scan.logs.length === 1;
   const runs = scan.logs.map((_, index) => openRun(scan, profiles[index], index,
-    (event) => { if (sole) inTime(clientOf(event)); else queues[index]?.push(clientOf(event)); }));
+    (event) => { if (sole) inTime(clientOf(event)); else queues[index]?.push({ ...clientOf(event) }); }));
   const feeds = scan.logs.map((log, index) => ({
     first: profiles[index]?.first ?? null,
     queue: queues[index] ?? [],

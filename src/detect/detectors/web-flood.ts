@@ -1,0 +1,195 @@
+import type { Detach } from '../../domain/detach.ts';
+import { openDetach } from '../../domain/detach.ts';
+import type { WebEvent } from '../../domain/event.ts';
+import type { FindingDraft } from '../../domain/finding.ts';
+import { remember, STATE_LIMIT } from '../attempts.ts';
+import type { Detector, DetectorRun } from '../detector.ts';
+import { markDue, takeDue } from '../due.ts';
+import type { Trail } from '../trail.ts';
+import { citedLines, extend, openTrail, timeOf, timeOrNull } from '../trail.ts';
+import { siteOf } from '../web/site-pages.ts';
+import type { Volume } from '../web/volume.ts';
+import { isOnePath, noteVolume, openVolume, usualOf } from '../web/volume.ts';
+import { noteTime, openKeyed } from '../window.ts';
+import { between, listed, plural } from '../wording.ts';
+
+/** One source, one page, in ten seconds: no person and no program that means well asks so often. */
+const FLOOD = 300;
+/** So many in ten seconds before it is worth knowing what was asked for. */
+const BUSY = 20;
+/** With names of parameters made up each time, which pass every cache, it takes fewer. */
+const BUSTING = 36;
+const MADE_UP = 30;
+/** A client that always asks so often is no flood: so far above its own past. */
+const ABOVE_OWN = 10;
+/** Refusals for asking too often, within a minute. */
+const LIMITED = 5;
+const LIMITED_WINDOW = 60_000;
+/** A whole site: so many in ten seconds, so far above its own past of an hour at least, by so many sources. */
+const SITE_FLOOD = 1_500;
+const ABOVE_SITE = 10;
+const SITE_PAST = 360;
+const SITE_SOURCES = 50;
+const SITES = 512;
+const SOURCES = 64;
+/** From this share of errors the flood shows in the answers. */
+const FELT = 0.2;
+
+type Family = 'one-source' | 'cache-busting' | 'rate-limited' | 'distributed';
+
+interface Flood {
+  readonly name: string;
+  readonly family: Family;
+  trail: Trail;
+  errors: number;
+  readonly sources: string[];
+  readonly targets: string[];
+  readonly hosts: string[];
+  due: boolean;
+}
+
+interface Client {
+  readonly volume: Volume;
+  /** Newest refusals for asking too often; null until there is one. */
+  limited: number[] | null;
+  flood: Flood | null;
+}
+
+interface Site extends Client {
+  /** Sources of the slice that runs, once it is busy. */
+  readonly sources: Set<string>;
+}
+
+export const webFlood: Detector = {
+  name: 'web-flood',
+  looksFor: 'floods of requests, by one source or many',
+  kinds: ['web'],
+  open: openWebFlood,
+};
+
+interface State {
+  readonly detach: Detach;
+  readonly due: Flood[];
+}
+
+function openWebFlood(): DetectorRun {
+  const state: State = { detach: openDetach(), due: [] };
+  const clients = openKeyed<Client>(STATE_LIMIT, ({ flood }) => flood !== null);
+  const sites = openKeyed<Site>(SITES, ({ flood }) => flood !== null);
+  // Requests of one client, and of one site, follow one another.
+  const last = { source: '', client: null as Client | null, site: '', of: null as Site | null };
+  const clientOf = (source: string): Client => {
+    if (last.client && last.source === source) return last.client;
+    let client = clients.get(source);
+    if (!client) {
+      client = { volume: openVolume(), limited: null, flood: null };
+      clients.set(state.detach(source), client);
+    }
+    last.source = source;
+    last.client = client;
+    return client;
+  };
+  const placeOf = (name: string): Site => {
+    if (last.of && last.site === name) return last.of;
+    let site = sites.get(name);
+    if (!site) {
+      site = { volume: openVolume(), limited: null, flood: null, sources: new Set() };
+      sites.set(state.detach(name), site);
+    }
+    last.site = name;
+    last.of = site;
+    return site;
+  };
+  return {
+    on: (event) => {
+      if (event.kind !== 'web' || event.source === null || event.time === null) return;
+      noteClient(state, clientOf(event.source), event, event.source);
+      noteSite(state, placeOf(siteOf(event)), event, event.source);
+    },
+    drain: (emit) => {
+      for (const flood of takeDue(state.due)) emit(draftOf(flood));
+    },
+    evicted: () => clients.evicted() + sites.evicted(),
+  };
+}
+
+// Four parameters on purpose: this runs for every request.
+function noteClient(state: State, client: Client, event: WebEvent, source: string): void {
+  noteVolume(client.volume, event, BUSY);
+  const limited = isLimit(event) && isOften(client, event);
+  if (client.flood === null && client.volume.count < BUSTING && !limited) return;
+  const family = limited ? 'rate-limited' : floodOf(client.volume);
+  if (family !== null) client.flood ??= openFlood(event, state.detach(source), family);
+  else if (!isGoing(client)) return;
+  if (client.flood) noteFlood(state, client.flood, event, source);
+}
+
+/** What is told goes on counting while the slice is as busy. */
+const isGoing = ({ flood, volume }: Client): boolean => flood !== null && flood.family !== 'rate-limited' && volume.count >= BUSTING;
+
+function floodOf(volume: Volume): Family | null {
+  if (volume.count < BUSTING || volume.count < ABOVE_OWN * usualOf(volume)) return null;
+  if (volume.count >= BUSTING && volume.names.size >= Math.min(MADE_UP, volume.count / 3) && isOnePath(volume)) return 'cache-busting';
+  return volume.count >= FLOOD && isOnePath(volume) ? 'one-source' : null;
+}
+
+/** Refused for asking too often, by status or in the words of the error log. */
+const isLimit = ({ status, suspicious, bytes, format }: WebEvent): boolean =>
+  status === 429 || (status === 503 && suspicious && bytes === null && format === 'nginx-error');
+
+function isOften(client: Client, event: WebEvent): boolean {
+  client.limited ??= [];
+  return noteTime(client.limited, timeOf(event), LIMITED) <= LIMITED_WINDOW;
+}
+
+// Four parameters on purpose: this runs for every request.
+function noteSite(state: State, site: Site, event: WebEvent, source: string): void {
+  if (noteVolume(site.volume, event, SITE_FLOOD / 4) && site.sources.size > 0) site.sources.clear();
+  const { volume, sources } = site;
+  if (volume.count < SITE_FLOOD / 2) return;
+  if (sources.size < SITE_SOURCES * 4) sources.add(source);
+  const above = volume.count >= SITE_FLOOD && sources.size >= SITE_SOURCES && volume.slices >= SITE_PAST
+    && volume.count >= ABOVE_SITE * usualOf(volume) && isOnePath(volume);
+  if (!above) return;
+  site.flood ??= openFlood(event, state.detach(`site ${siteOf(event)}`), 'distributed');
+  for (const one of sources) remember(site.flood.sources, one, SOURCES, state.detach);
+  noteFlood(state, site.flood, event, source);
+}
+
+const openFlood = (event: WebEvent, name: string, family: Family): Flood => ({
+  name, family, trail: { ...openTrail(event), count: 0 }, errors: 0, sources: [], targets: [], hosts: [], due: false,
+});
+
+function noteFlood(state: State, flood: Flood, event: WebEvent, source: string): void {
+  if (flood.trail.count === 0) flood.trail = openTrail(event);
+  else extend(flood.trail, event);
+  if (event.status >= 500) flood.errors += 1;
+  remember(flood.sources, source, SOURCES, state.detach);
+  remember(flood.targets, (event.target ?? event.uri).slice(0, 200), 8, state.detach);
+  remember(flood.hosts, event.site ?? event.host, 8, state.detach);
+  markDue(state.due, flood);
+}
+
+const SAID: Readonly<Record<Family, string>> = {
+  'one-source': 'far above what it asked before, nearly all for one page',
+  'cache-busting': 'each with a parameter of a new name, which no cache can answer',
+  'rate-limited': 'and was refused for asking too often',
+  distributed: 'far above what this site is asked for at other times, nearly all for one page',
+};
+
+function draftOf(flood: Flood): FindingDraft {
+  const { family, trail, sources, targets } = flood;
+  const count = Math.max(1, trail.count);
+  const felt = family !== 'rate-limited' && flood.errors >= FELT * count;
+  const who = family === 'distributed' ? `${plural(sources.length, 'source')} or more` : listed(sources, 1);
+  return {
+    detector: webFlood.name, category: 'denial-of-service', family, key: `${family} ${flood.name}`,
+    title: family === 'distributed' ? 'Flood of requests from many sources' : `Flood of requests from ${listed(sources, 1)}`,
+    severity: felt ? 'medium' : 'low', confidence: family === 'rate-limited' ? 'medium' : 'high', progress: felt ? 'cannot-tell' : 'attempt',
+    attack: [{ tactic: 'impact', technique: 'T1499.002' }], sources: [...sources], targets: [...targets], users: [], hosts: [...flood.hosts],
+    count, first: timeOrNull(trail.first), last: timeOrNull(trail.last), lines: citedLines(trail), taint: ['uri'],
+    reason: `${who} sent ${plural(count, 'request')} (${listed(targets, 2)}) ${between(trail.first, trail.last)}, ${SAID[family]}.`
+      + (felt ? ` ${plural(flood.errors, 'answer')} were server errors.` : ''),
+    benign: 'A load test, a client in a loop, or many people behind one address after the site was named somewhere.',
+  };
+}
