@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openDetach } from '../../src/domain/detach.ts';
 import type { Framing } from '../../src/detect/framing.ts';
-import { bareSyslog } from '../../src/detect/framings/bare-syslog.ts';
 import { isoSyslog } from '../../src/detect/framings/iso-syslog.ts';
 import { journaldJson } from '../../src/detect/framings/journald-json.ts';
 import { rfc3164 } from '../../src/detect/framings/rfc3164.ts';
@@ -115,16 +114,4 @@ describe('journald-json', () => {
   test.each(['{"__REALTIME_TIMESTAMP"', '{"a":1}', '{"__REALTIME_TIMESTAMP":"x"}', '[]'])('is not fooled by %j', (line) => {
     expect(read(journaldJson, line)).toBeNull();
   });
-});
-
-describe('bare-syslog', () => {
-  test.each<[string, string, Partial<Read>]>([
-    ['host and tag', 'web7 sshd[811]: hello', {}],
-    ['a tag alone', 'sshd[811]: hello', { host: null }],
-  ])('%s', (_case, line, over) => {
-    expect(read(bareSyslog, line)).toEqual({ time: null, host: 'web7', program: 'sshd', pid: '811', message: 'hello', ...over });
-  });
-
-  test.each(['web7 sshd: hello', 'hello', '', '203.0.113.9 - - [03/Mar/2026:04:12:01 +0000] "GET / HTTP/1.1" 200 1', '[811]: hello', 'a b c[1]: d'])(
-    'is not fooled by %j', (line) => { expect(read(bareSyslog, line)).toBeNull(); });
 });
