@@ -16,8 +16,8 @@ type Line = z.infer<typeof lineSchema>;
 const EAGER = new Set(['ddos', 'extra', 'more', 'aggressive']);
 /** Servers that everybody runs: what they write must be understood. */
 const COMMON = /^(?:sshd|apache-|nginx-|postfix|dovecot|exim|sendmail-|courier-|cyrus-imap|sieve|vsftpd|proftpd|pure-ftpd|gssftpd|wuftpd)/;
-/** Kinds of which a failure or refusal alone counts; requests and blocked packets must be suspicious. */
-const DECIDED = new Set(['auth', 'mail', 'generic', 'dns', 'alert', 'network']);
+/** Kinds of which a failure or refusal counts, also where the line alone is not suspicious: a request for what is not there is counted by the scan detector. */
+const DECIDED = new Set(['auth', 'mail', 'generic', 'dns', 'alert', 'network', 'web']);
 
 interface Verdict {
   readonly line: Line;

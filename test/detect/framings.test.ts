@@ -38,6 +38,7 @@ describe('rfc3164', () => {
     ['no process id', 'Mar  3 04:12:01 web7 sudo:   deploy : TTY=pts/0', { program: 'sudo', pid: null, message: '  deploy : TTY=pts/0' }],
     ['a path as tag', 'Mar  3 04:12:01 web7 /usr/sbin/CRON[811]: hello', { program: 'cron' }],
     ['a tag with a slash inside', 'Mar  3 04:12:01 web7 postfix/smtpd[811]: hello', { program: 'postfix/smtpd' }],
+    ['a facility before the host', 'Mar  3 04:12:01 <auth.info> web7 sshd[811]: hello', {}],
     ['no host', 'Mar  3 04:12:01 sshd: hello', { host: null, pid: null }],
     ['no tag', 'Mar  3 04:12:01 web7 last message repeated 3 times', { program: null, pid: null, message: 'last message repeated 3 times' }],
   ])('%s', (_case, line, over) => {

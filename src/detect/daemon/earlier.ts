@@ -43,7 +43,7 @@ export function openTold(): Told {
     },
     fresh: (source, count) => {
       const known = Number(told.of(source) ?? 0);
-      if (source === null || known === 0) return count;
+      if (source === null || known === 0 || count === 0) return count;
       if (known > count) told.note(source, String(known - count));
       else told.forget(source);
       return Math.max(0, count - known);

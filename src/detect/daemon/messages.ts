@@ -25,7 +25,7 @@ export type Says =
 
 /**
  * One wording of a daemon, anchored and bounded. Named groups: `host` (the address), `name` (a host name, where there
- * is no address), `port`, `user`, `count`, `key` (what ties it to lines before), `why`, `from`, `to`, `id`, `method`.
+ * is no address), `port`, `user`, `count`, `key` (what ties it to lines before), `session`, `why`, `from`, `to`, `id`, `method`.
  */
 export interface Wording {
   readonly pattern: RegExp;
@@ -126,6 +126,19 @@ function eventOf(reading: Reading): AuthEvent | MailEvent {
 
 const isMail = (says: Says): says is MailEvent['action'] => Object.hasOwn(OUTCOMES, says);
 
+/** Helpers that name the session are summed up by that session alone. */
+const sessionOf = (source: string | null, { session }: Groups): string | null =>
+  (source === null || session === undefined ? source : `${source} ${session}`);
+
+/** How many failures this record adds to those that a helper told before it. */
+function freshOf({ says, sum }: Wording, { source, groups, told }: { source: string | null; groups: Groups; told: Told }): number {
+  const written = Math.max(1, Number(groups['count'] ?? 1));
+  const session = sessionOf(source, groups);
+  if (says === 'helper') told.note(session, written);
+  if (!sum) return written;
+  return told.fresh(source, session === source ? written : told.fresh(session, written));
+}
+
 const PLAIN: Readonly<Record<string, Omit<AuthSaid, 'service' | 'method'>>> = {
   failure: { ...QUIET_AUTH, action: 'login', outcome: 'failure', primary: true, suspicious: true },
   stranger: { ...QUIET_AUTH, action: 'login', outcome: 'failure', primary: true, suspicious: true, unknownUser: true },
@@ -140,14 +153,12 @@ function authOf(reading: Reading): AuthEvent {
   const { record, daemon, wording, groups, told, service } = reading;
   const source = sourceOf(reading);
   const said = PLAIN[wording.says] ?? QUIET_AUTH;
-  const written = Math.max(1, Number(groups['count'] ?? 1));
-  const fresh = wording.sum ? told.fresh(source, written) : written;
-  if (wording.says === 'helper') told.note(source, written);
-  const user = groups['user'];
+  const fresh = freshOf(wording, { source, groups, told });
+  const user = partOrNull(groups, 'user');
   return authEvent(record, daemon.format, {
-    ...said, service, target: user ?? null, method: groups['method']?.toLowerCase() ?? null, primary: said.primary && fresh > 0,
+    ...said, service, target: user, method: part(groups, 'method').toLowerCase() || null, primary: said.primary && fresh > 0,
   }, {
-    source, user: user === undefined || user === '' ? null : user, port: groups['port'] ?? null, count: Math.max(1, fresh),
+    source, user: user === '' ? null : user, port: partOrNull(groups, 'port'), count: Math.max(1, fresh),
     forged: writtenByHand(record),
   });
 }

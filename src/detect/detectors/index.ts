@@ -12,11 +12,14 @@ import { mfaFatigue } from './mfa-fatigue.ts';
 import { passwordSpray } from './password-spray.ts';
 import { portScan } from './port-scan.ts';
 import { privilege } from './privilege.ts';
+import { recipientEnumeration } from './recipient-enumeration.ts';
 import { productAlert } from './product-alert.ts';
 import { proxyAbuse } from './proxy-abuse.ts';
 import { repeatedRefusals } from './repeated-refusals.ts';
 import { rootLogin } from './root-login.ts';
 import { rotatingSource } from './rotating-source.ts';
+import { smtpAbuse } from './smtp-abuse.ts';
+import { spamSource } from './spam-source.ts';
 import { takeover } from './takeover.ts';
 import { userEnumeration } from './user-enumeration.ts';
 import { webExfiltration } from './web-exfiltration.ts';
@@ -49,6 +52,9 @@ export const DETECTORS: readonly Detector[] = [
   webLogin,
   webStuffing,
   webScan,
+  spamSource,
+  recipientEnumeration,
+  smtpAbuse,
   likelyProxy,
   mfaFatigue,
   productAlert,

@@ -7,14 +7,14 @@ import type { LogRecord } from '../record.ts';
 
 const FORMAT = 'dovecot';
 /** What precedes a message: who of dovecot's processes writes, as whom, and how loud. */
-const PROCESS = /^(?:dovecot(?:\[\d{1,9}\])?: )?(?<process>[a-z0-9]{2,20}(?:-(?:login|worker|auth|urlauth|submission))?|managesieve-login)(?:\((?<inside>[^()]{0,400})\))?(?:<[^<>]{0,64}>)*(?:\[\d{1,9}\])?: (?:(?:Info|Warning|Error|Debug|Fatal|Panic): )?/;
+const PROCESS = /^(?:dovecot(?:\[\d{1,9}\])?: )?(?<process>[a-z0-9]{2,20}(?:-(?:login|worker|auth|urlauth|submission))?|managesieve-login)(?:\((?<inside>[^()]{0,400})\))?(?:<(?<session>[^<>]{0,64})>){0,2}(?:\[\d{1,9}\])?: (?:(?:Info|Warning|Error|Debug|Fatal|Panic): )?/;
 const STAMP = /^(?:@4[0-9a-f]{23}|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,9})?|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\S{0,16}) /;
 const OWN = new Set(['dovecot', 'imap-login', 'pop3-login', 'managesieve-login', 'submission-login', 'lmtp-login', 'auth', 'auth-worker', 'dovecot-auth', 'doveadm']);
 
 /** The last ` rip=` is dovecot's own: a name before it may hold one. */
 const RIP = String.raw`.{0,1200}, rip=(?<host>[^\s,]{1,64})(?=(?:,|$))(?!.{0,2000}, rip=)`;
-const USER = String.raw`(?:user=<(?<user>.{0,400})>, )?(?:method=(?<method>[\w-]{1,30}), )?rip=(?<host>[^\s,]{1,64})`;
-const WHO = String.raw`(?<user>.{0,400}?),(?<host>[0-9A-Fa-f.:]{3,45})(?:,(?:master|sasl:\w{1,20}))?(?:,?<[^<>]{0,64}>)?`;
+const USER = String.raw`(?:user=<(?<user>.{0,400})>, )?(?:method=(?<method>[\w-]{1,30}), )?rip=(?<host>[^\s,]{1,64})(?:.{0,600}, session=<(?<session>[^<>]{0,64})>)?`;
+const WHO = String.raw`(?<user>.{0,400}?),(?<host>[0-9A-Fa-f.:]{3,45})(?:,(?:master|sasl:\w{1,20}))?(?:,?<(?<session>[^<>]{0,64})>)?`;
 const SAID = String.raw`(?:conn unix:[\w/.-]{1,60} \([^()]{0,60}\): )?(?:auth-worker<\d{1,9}>: )?(?:request \[\d{1,9}\]: )?`;
 const DATABASE = String.raw`(?:auth: )?(?:policy|sql|pam|ldap|passwd-file|passwd|shadow|static|bsdauth|oauth2|lua|dict|checkpassword|prefetch|vpopmail|userdb|passdb|cache|login|imap|plain|cram-md5|digest-md5|scram-sha-1|scram-sha-256|apop|gssapi|otp|anonymous|external|ntlm)`;
 const STRANGER = String.raw`(?:unknown user|user not found|User unknown|no such user|User not known)`;
@@ -77,10 +77,10 @@ function messageIn(record: LogRecord): { readonly service: string; readonly text
   if (!match) return { service: 'imap', text: whole };
   const process = part(match.groups, 'process');
   const rest = named.slice(named.indexOf(match[0]) + match[0].length);
-  const text = process.startsWith('auth') ? withClient(rest, part(match.groups, 'inside')) : rest;
+  const text = process.startsWith('auth') ? withClient(rest, part(match.groups, 'inside'), part(match.groups, 'session')) : rest;
   return { service: SERVICES[process] ?? 'imap', text };
 }
 
 /** `auth(user,address,sasl:login)<session>: sql: Password mismatch` names the client first, as of 2.4. */
-const withClient = (text: string, client: string): string =>
-  (client.includes(',') ? text.replace(/^([\w-]{2,20}): /, (_whole, database: string) => `${database}(${client}): `) : text);
+const withClient = (text: string, client: string, session: string): string =>
+  (client.includes(',') ? text.replace(/^([\w-]{2,20}): /, (_whole, database: string) => `${database}(${client},<${session}>): `) : text);

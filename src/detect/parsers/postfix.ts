@@ -19,7 +19,7 @@ const WORDINGS: readonly Wording[] = [
   { pattern: of(`${QUEUE}(?:milter-)?reject: [A-Z-]{3,20} from ${PEER}: (?<why>.{0,1000}?); (?:from=<(?<from>[^>]{0,320})> )?(?:to=<(?<to>[^>]{0,320})> )?proto=`), says: 'rejected' },
   { pattern: of(`${QUEUE}(?:milter-)?reject: [A-Z-]{3,20} from ${PEER}: (?<why>.{0,1000})`), says: 'rejected' },
   { pattern: of(`${QUEUE}(?:reject_warning|warn|hold|discard|redirect|filter|info|milter-\\w{1,12}|replace|prepend): [\\w-]{3,20} from ${PEER}: `), says: 'notice' },
-  { pattern: of(`${QUEUE}lost connection after (?:DATA|END-OF-MESSAGE|BDAT|QUIT)\\b.{0,60} from ${PEER}`), says: 'notice' },
+  { pattern: of(`${QUEUE}lost connection after (?:CONNECT|DATA|END-OF-MESSAGE|BDAT|QUIT)\\b.{0,60} from ${PEER}`), says: 'notice' },
   { pattern: of(`${QUEUE}lost connection after [\\w -]{1,40} from ${PEER}`), says: 'probe' },
   { pattern: of(`${QUEUE}too many errors after [\\w -]{1,40} from ${PEER}`), says: 'probe' },
   { pattern: of(`${QUEUE}improper command pipelining after [\\w -]{1,40} from ${PEER}`), says: 'probe' },
