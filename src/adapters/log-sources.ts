@@ -108,7 +108,7 @@ function shortestNames(paths: readonly string[]): readonly string[] {
 }
 
 const sourceOf = (file: OpenedFile, info: LogInfo, limits: LogLimits): LogSource =>
-  (file.compression === 'gzip' ? gzipSource : plainSource)(file.file, info, file.size, limits);
+  (file.compression === 'gzip' ? gzipSource : plainSource)(file, info, limits);
 
 /** The file under its recorded path as far as it went then, else the copy kept with the session. */
 async function reopen(

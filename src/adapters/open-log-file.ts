@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, stat, statfs } from 'node:fs/promises';
 import type { LogInfo, Unreadable } from '../domain/log.ts';
+import type { RecordForm } from '../domain/login-record.ts';
 import type { Result } from '../domain/result.ts';
 import { fail, ok } from '../domain/result.ts';
 import { headOf } from './byte-pass.ts';
@@ -19,6 +20,7 @@ export interface OpenedFile {
   readonly path: string;
   readonly file: FileHandle;
   readonly compression: LogInfo['compression'];
+  readonly records: RecordForm | null;
   readonly size: number;
   readonly modified: number;
   /** Device and inode: the same for every name of the same file. */
@@ -66,15 +68,29 @@ async function look(path: string, file: FileHandle, limits: LogLimits): Promise<
   if (kind !== null) return fail({ path, why: `${kind}, not a file`, remedy: null });
   const edge = Math.min(EDGE, stats.size);
   const tail = await bytesAt(file, stats.size - edge, edge);
-  const outside = sniff(await bytesAt(file, 0, edge), tail, path);
-  const sniffed = outside.kind === 'gzip' ? sniff(await unpackedHead(file, stats.size, limits), null, path) : outside;
+  const outside = sniff(await firstBytes((length) => bytesAt(file, 0, Math.min(length, stats.size))), tail, path);
+  const sniffed = outside.kind === 'gzip'
+    ? sniff(await firstBytes((length) => unpackedHead(file, { size: stats.size, length }, limits)), null, path) : outside;
   if (sniffed.kind === 'other') return fail({ path, why: sniffed.why, remedy: sniffed.remedy });
   if (sniffed.kind === 'gzip') return fail({ path, why: 'gzip inside gzip, not read', remedy: null });
   return ok({
     path, file, size: stats.size, modified: Math.trunc(stats.mtimeMs), identity: `${stats.dev}:${stats.ino}`,
-    compression: outside.kind === 'gzip' ? 'gzip' : 'none',
+    compression: outside.kind === 'gzip' ? 'gzip' : 'none', records: sniffed.kind === 'records' ? sniffed.form : null,
   });
 }
 
-const unpackedHead = (file: FileHandle, size: number, limits: LogLimits): Promise<Buffer> =>
-  headOf(unpacked(fileBytes(file, size, quietPass()), limits, quietPass()), EDGE);
+interface Part {
+  readonly size: number;
+  readonly length: number;
+}
+
+const unpackedHead = (file: FileHandle, { size, length }: Part, limits: LogLimits): Promise<Buffer> =>
+  headOf(unpacked(fileBytes(file, size, quietPass()), limits, quietPass()), length);
+
+/** lastlog is indexed by user id and mostly empty: its first record may stand far inside. */
+const EMPTY_START = 8 * 1_048_576;
+
+async function firstBytes(read: (length: number) => Promise<Buffer>): Promise<Buffer> {
+  const head = await read(EDGE);
+  return head.length < EDGE || head.some((byte) => byte !== 0) ? head : read(EMPTY_START);
+}

@@ -1,8 +1,11 @@
+import type { RecordForm } from '../domain/login-record.ts';
+import { recordFormOf } from '../domain/login-record.ts';
 import { shellWord } from '../domain/shell-word.ts';
 
 /** What the first and last bytes of a file say it is. */
 export type Sniffed =
   | { readonly kind: 'text' }
+  | { readonly kind: 'records'; readonly form: RecordForm }
   | { readonly kind: 'gzip' }
   | { readonly kind: 'other'; readonly why: string; readonly remedy: string | null };
 
@@ -38,8 +41,6 @@ const KINDS: readonly Kind[] = [
   { magic: hex('feff'), what: 'UTF-16 text', remedy: 'iconv -f UTF-16 -t UTF-8 FILE | soc triage -' },
 ];
 const GZIP = hex('1f8b08');
-/** A record of wtmp, btmp and utmp on Linux: its length, and where its terminal's name begins. */
-const UTMP = { length: 384, terminal: 8, types: 9 } as const;
 /** Text logs hold some NULs after a crash; in binary files they and other controls are everywhere. */
 const CONTROL_SHARE = 0.1;
 
@@ -48,21 +49,14 @@ export function sniff(head: Buffer, tail: Buffer | null, path: string): Sniffed 
   if (head.subarray(0, 3).equals(GZIP)) return { kind: 'gzip' };
   const kind = KINDS.find(({ magic, at = 0 }) => head.subarray(at, at + magic.length).equals(magic));
   if (kind) return other(kind.what, kind.remedy, path);
-  if (isUtmp(head)) return other('login records', 'utmpdump FILE, or: last -f FILE', path);
+  const form = recordFormOf(head);
+  if (form) return { kind: 'records', form };
   // A log whose start was lost to NULs is still text at its end, and the other way round.
   return isBinary(head) && (tail === null || isBinary(tail)) ? other('no text', null, path) : { kind: 'text' };
 }
 
 function other(what: string, remedy: string | null, path: string): Sniffed {
   return { kind: 'other', why: `binary (${what}), not read`, remedy: remedy?.replace('FILE', () => shellWord(path)) ?? null };
-}
-
-function isUtmp(head: Buffer): boolean {
-  if (head.length < UTMP.length) return false;
-  const type = head.readInt16LE(0);
-  const padding = head.readInt16LE(2);
-  return type >= 0 && type <= UTMP.types && padding === 0 && isBinary(head.subarray(0, UTMP.length))
-    && head.subarray(UTMP.terminal, UTMP.terminal + 32).some((byte) => byte >= 0x30);
 }
 
 function isBinary(bytes: Buffer): boolean {

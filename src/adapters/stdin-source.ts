@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { LogInfo, Unreadable } from '../domain/log.ts';
+import type { RecordForm } from '../domain/login-record.ts';
 import type { Result } from '../domain/result.ts';
 import { fail, ok } from '../domain/result.ts';
 import type { LogSource } from '../ports/log-source.ts';
@@ -46,7 +47,9 @@ export async function openStdin(
   const compression = sniff(start, null, '-').kind === 'gzip' ? 'gzip' : 'none';
   const info: LogInfo = { id, name: 'stdin', path: null, kind: 'stdin', compression, size: null, modified: null };
   const spool = openSpool(settings.spoolPath, settings.limits, settings.owner);
-  return ok({ source: stdinSource(incoming, info, { spool, limits: settings.limits }), spool });
+  return ok({ source: stdinSource(incoming, info, {
+    spool, limits: settings.limits, records: sniffed.kind === 'records' ? sniffed.form : null,
+  }), spool });
 }
 
 const refuse = (why: string, remedy: string | null): Result<never, Unreadable> =>
@@ -63,9 +66,10 @@ const unpackedStart = (start: Buffer, limits: LogLimits): Promise<Buffer> =>
 interface Parts {
   readonly spool: Spool;
   readonly limits: LogLimits;
+  readonly records: RecordForm | null;
 }
 
-function stdinSource(incoming: Incoming, info: LogInfo, { spool, limits }: Parts): LogSource {
+function stdinSource(incoming: Incoming, info: LogInfo, { spool, limits, records }: Parts): LogSource {
   const keeper = endKeeper(info.name);
   let begun = false;
   const again = (pass: Pass): Bytes => unpacked(spool.bytes(pass), limits, pass);
@@ -76,13 +80,14 @@ function stdinSource(incoming: Incoming, info: LogInfo, { spool, limits }: Parts
   };
   return {
     info,
+    records,
     chunks: (signal) => countedPass((pass) => (begun ? again(pass) : first(pass)), signal, keeper.keep),
     end: keeper.end,
     edges: async () => {
       const start = await incoming.start(quietPass().signal);
       return { head: info.compression === 'gzip' ? await unpackedStart(start, limits) : start.subarray(0, EDGE), tail: null };
     },
-    lines: (places, context) => linesOf(again(quietPass()), places, context),
+    lines: linesOf(() => again(quietPass()), records),
     close: () => {
       incoming.close();
       return spool.close();

@@ -8,6 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LogSourcesSettings } from '../../src/adapters/log-sources.ts';
 import { openLogSources } from '../../src/adapters/log-sources.ts';
 import type { LogSource, OpenedLogs } from '../../src/ports/log-source.ts';
+import { lastlogRecord, utmpRecord } from '../support/login-records.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const quiet = new AbortController().signal;
@@ -50,24 +51,39 @@ describe('finding logs', () => {
 
   it('walks folders and says what in them is no text, with a way to read it', async () => {
     const folder = temporaryFolder();
-    const utmp = Buffer.alloc(768);
-    for (const at of [0, 384]) {
-      utmp.writeInt16LE(7, at);
-      utmp.write('pts/0', at + 8);
-      utmp.write('root', at + 44);
-    }
     files(folder, {
-      'sub/app.log': 'text\n', 'empty.log': '', 'nuls.log': `${'\0'.repeat(50)}${'a line of text\n'.repeat(60)}`, wtmp: utmp,
+      'sub/app.log': 'text\n', 'empty.log': '', 'nuls.log': `${'\0'.repeat(50)}${'a line of text\n'.repeat(60)}`, wtmp: Buffer.concat([utmpRecord({ user: 'root' }), utmpRecord({ user: 'ben' })]),
       'photo.jpg': Buffer.from('ffd8ffe000104a46', 'hex'), 'old.log.zst': Buffer.from('28b52ffd24', 'hex'), 'old.log.xz': Buffer.from('fd377a585a0000', 'hex'),
       'wide.log': Buffer.from('\ufeffevent\n', 'utf16le'), 'noise.bin': Buffer.alloc(300), 'sys@1.journal': Buffer.from('LPKSHHRH\0\0'), 'a b.tar.gz': gzipSync(Buffer.concat([Buffer.alloc(257), Buffer.from('ustar')])),
     });
     const opened = await openIn(folder, [folder]);
-    expect(names(opened)).toEqual(['empty.log', 'nuls.log', 'app.log']);
+    expect(names(opened)).toEqual(['empty.log', 'nuls.log', 'app.log', 'wtmp']);
+    expect(opened.logs.map(({ records }) => records?.name ?? null)).toEqual([null, null, null, 'utmp']);
     expect(reasons(opened, folder)).toEqual([
       'a b.tar.gz: binary (tar archive), not read', 'noise.bin: binary (no text), not read', 'old.log.xz: binary (xz compressed), not read', 'old.log.zst: binary (zstd compressed), not read',
-      'photo.jpg: binary (picture), not read', 'sys@1.journal: binary (systemd journal), not read', 'wide.log: binary (UTF-16 text), not read', 'wtmp: binary (login records), not read',
+      'photo.jpg: binary (picture), not read', 'sys@1.journal: binary (systemd journal), not read', 'wide.log: binary (UTF-16 text), not read',
     ]);
     expect(opened.unreadable.find(({ path }) => path.endsWith('zst'))?.remedy).toBe(`zstd -dc ${folder}/old.log.zst | soc triage -`);
+  });
+
+  it.each([['plain', (bytes: Buffer) => bytes], ['gzip', gzipSync]] as const)('reads fixed records again by their offset: %s', async (_, pack) => {
+    const folder = temporaryFolder();
+    const records = ['ann', 'ben', 'cleo', 'dora'].map((user) => utmpRecord({ user }));
+    files(folder, { wtmp: pack(Buffer.concat([...records, Buffer.alloc(100)])), auth: 'text' });
+    const { logs } = await openIn(folder, [join(folder, 'wtmp')]);
+    const lines = await logs[0]?.lines([{ line: 3, offset: 768 }, { line: 2, offset: 384 }, { line: 9, offset: 100 }, { line: 5, offset: 1_536 }], 1);
+    expect(lines?.map(({ lineNumber, bytes, before, after }) => [lineNumber, Buffer.from(bytes).toString('latin1', 44, 48), before.length, after.length])).toEqual([
+      [2, 'ben\0', 1, 1], [3, 'cleo', 1, 1], [5, '\0\0\0\0', 1, 0],
+    ]);
+  });
+
+  it('knows a lastlog by its first record that is not empty', async () => {
+    const folder = temporaryFolder();
+    const late = Buffer.alloc(292 * 1_001);
+    lastlogRecord({ host: '203.0.113.9' }).copy(late, 292 * 1_000);
+    files(folder, { lastlog: late, packed: gzipSync(late) });
+    const { logs } = await openIn(folder, [folder]);
+    expect(logs.map(({ records }) => records?.name)).toEqual(['lastlog', 'lastlog']);
   });
 
   it('finds by pattern, and says when nothing matches', async () => {
