@@ -8,6 +8,7 @@ import { openLogClock } from './log-clock.ts';
 import type { ReadCounts } from './log-reader.ts';
 import { openLogReader } from './log-reader.ts';
 import { openLoginLedger } from './login-ledger.ts';
+import { openLoginWitness } from './login-witness.ts';
 import type { EmitEvent, Parsed, Parser } from './parser.ts';
 import { openSplitter } from './record-splitter.ts';
 import { openSitePages } from './web/site-pages.ts';
@@ -23,6 +24,7 @@ export interface DetectorSet {
 export function openDetectors(detectors: readonly Detector[]): DetectorSet {
   const ledger = openLoginLedger();
   const pages = openSitePages();
+  const witness = openLoginWitness();
   const shared = { ledger, pages };
   const runs = detectors.map(({ kinds, open }) => ({ kinds, run: open(shared) }));
   const byKind = new Map<EventKind, DetectorRun[]>();
@@ -30,7 +32,8 @@ export function openDetectors(detectors: readonly Detector[]): DetectorSet {
     for (const kind of kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), run]);
   }
   return {
-    on: (event) => {
+    on: (seen) => {
+      const event = seen.kind === 'auth' ? witness(seen) : seen;
       if (event.kind === 'auth' || event.kind === 'generic') ledger.note(event);
       else if (event.kind === 'web') pages.learn(event);
       const wanting = byKind.get(event.kind);
@@ -77,7 +80,10 @@ export function openLogRun({ log, clock: settings, parsers, records, emit, pick,
   });
   return {
     push: splitter.push,
-    finish: splitter.finish,
+    finish: () => {
+      splitter.finish();
+      reader.finish();
+    },
     counts: () => ({ ...reader.counts(), ...clock.notes(), lines: splitter.lines(), cut: splitter.cut() }),
   };
 }

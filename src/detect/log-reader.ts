@@ -34,6 +34,8 @@ export interface ReadCounts {
 export interface LogReader {
   /** Without `codes` they are made from the text. */
   feed(text: string, line: number, offset: number, codes?: Codes | null): Parsed;
+  /** Lets parsers hand over what they hold. */
+  finish(): void;
   counts(): ReadCounts;
 }
 
@@ -54,7 +56,7 @@ interface Route {
 
 /** Lines of one log in, events out: envelope, then the parser that the tag or the shape of the record picks. */
 export function openLogReader(parts: LogReaderParts): LogReader {
-  const framings = FRAMINGS.map((framing) => framing.open(parts.clock, parts.detach));
+  const framings = FRAMINGS.map((framing) => ({ ...framing.open(parts.clock, parts.detach), wraps: framing.wraps === true }));
   const routes = openRoutes(parts.parsers);
   const tally = openTally(parts.detach);
   const record = openRecord(parts.log);
@@ -71,7 +73,7 @@ export function openLogReader(parts: LogReaderParts): LogReader {
         record.codes = codes.codes;
         record.from = codes.from;
       } else recode(record);
-      frame(framings, record);
+      if (frame(framings, record) === 'held') return tally.line(record, 'quiet');
       const repeated = lastEvent && repeatedCount(record);
       if (repeated && lastEvent) {
         emit({ ...lastEvent, ...refOf(record), time: record.time ?? lastEvent.time, count: repeated });
@@ -82,6 +84,7 @@ export function openLogReader(parts: LogReaderParts): LogReader {
       if (route && typeof parsed === 'string') route.claimed += 1;
       return tally.line(record, parsed);
     },
+    finish: () => { routes.finish(emit); },
     counts: () => ({ ...tally.counts(), formats: routes.formats() }),
   };
 }
@@ -103,17 +106,28 @@ function reset(record: LogRecord, text: string, line: number, offset: number): v
 
 const refOf = ({ log, line, offset }: LogRecord): LineRef => ({ log, line, offset });
 
+type OpenFraming = FramingRun & { readonly wraps: boolean };
+
 /** The framing that fitted last is asked first. */
-function frame(framings: FramingRun[], record: LogRecord): void {
+function frame(framings: OpenFraming[], record: LogRecord): boolean | 'held' {
   for (let at = 0; at < framings.length; at += 1) {
     const framing = framings[at];
-    if (!framing?.read(record)) continue;
+    const fits = framing?.read(record);
+    if (!framing || !fits) continue;
     if (at > 0) {
       framings.splice(at, 1);
       framings.unshift(framing);
     }
-    return;
+    if (framing.wraps && fits !== 'held') frameInside(framings, record);
+    return fits;
   }
+  return false;
+}
+
+/** The envelope within an envelope; where there is none, the outer one's time stands. */
+function frameInside(framings: readonly OpenFraming[], record: LogRecord): void {
+  const { time } = record;
+  if (!framings.some((framing) => !framing.wraps && framing.read(record))) record.time = time;
 }
 
 /** syslogd's own `last message repeated 5 times` stands for the record before it. */
@@ -149,6 +163,7 @@ function openRoutes(parsers: readonly Parser[]) {
   return {
     pick: (record: LogRecord): Route | null =>
       (record.program === null ? undefined : ofProgram(record.program)) ?? byClaim(record),
+    finish: (emit: EmitEvent): void => { for (const { run } of routes) run?.finish?.(emit); },
     formats: (): readonly string[] =>
       routes.filter(({ claimed }) => claimed > 0).sort((a, b) => b.claimed - a.claimed)
         .map(({ parser }) => parser.name),

@@ -119,6 +119,9 @@ function timeText(seconds: number, micros: number): string {
 /** IPv4 stands in the first four bytes alone. */
 function addressText(bytes: Buffer): string {
   if (isEmpty(bytes.subarray(4))) return bytes.subarray(0, 4).join('.');
-  const groups = Array.from({ length: 8 }, (_, at) => bytes.readUInt16BE(at * 2).toString(16));
-  return groups.join(':');
+  const groups = Array.from({ length: 8 }, (_, at) => bytes.readUInt16BE(at * 2).toString(16)).join(':');
+  // RFC 5952: the longest run of zeros, the first of equals, is left out.
+  const runs = groups.match(/(?<![\da-f])0(?::0)+(?![\da-f])/g) ?? [];
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
+  return longest === '' ? groups : groups.replace(new RegExp(`(?<![\\da-f]):?${longest}:?(?![\\da-f])`), '::');
 }

@@ -4,6 +4,7 @@ import { cron } from './cron.ts';
 import { dpkg } from './dpkg.ts';
 import { generic } from './generic.ts';
 import { kernel } from './kernel.ts';
+import { loginRecords } from './login-records.ts';
 import { logind } from './logind.ts';
 import { openssh } from './openssh.ts';
 import { pam } from './pam.ts';
@@ -28,6 +29,7 @@ export const PARSERS: readonly Parser[] = [
   webAccess,
   pam,
   kernel,
+  loginRecords,
   dpkg,
   generic,
 ];
