@@ -123,5 +123,7 @@ function addressText(bytes: Buffer): string {
   // RFC 5952: the longest run of zeros, the first of equals, is left out.
   const runs = groups.match(/(?<![\da-f])0(?::0)+(?![\da-f])/g) ?? [];
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
-  return longest === '' ? groups : groups.replace(new RegExp(`(?<![\\da-f]):?${longest}:?(?![\\da-f])`), '::');
+  if (longest === '') return groups;
+  const at = groups.indexOf(longest);
+  return `${groups.slice(0, at).replace(/:$/, '')}::${groups.slice(at + longest.length).replace(/^:/, '')}`;
 }

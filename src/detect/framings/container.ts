@@ -57,23 +57,22 @@ function criPiece(record: LogRecord, clock: LogClock): Piece | null {
 
 function dockerPiece(record: LogRecord, clock: LogClock): Piece | null {
   if (!record.text.startsWith('{"log":"') || !record.text.includes('"time":"')) return null;
-  const fields = parseObject(record.text);
-  const [log, time] = [fields?.['log'], fields?.['time']];
+  const { log, time, stream } = parseObject(record.text);
   if (typeof log !== 'string' || typeof time !== 'string') return null;
   record.time = readIsoTime(time, 0, clock)?.time ?? null;
   const ended = log.endsWith('\n');
   return {
-    stream: fields?.['stream'] === 'stderr' ? 'stderr' : 'stdout', text: ended ? log.replace(/\r?\n$/, '') : log,
+    stream: stream === 'stderr' ? 'stderr' : 'stdout', text: ended ? log.replace(/\r?\n$/, '') : log,
     more: !ended && Buffer.byteLength(log) >= DOCKER_PIECE,
   };
 }
 
-function parseObject(text: string): Record<string, unknown> | null {
+function parseObject(text: string): { readonly log?: unknown; readonly time?: unknown; readonly stream?: unknown } {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+    return typeof value === 'object' && value !== null ? value : {};
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
+    if (error instanceof SyntaxError) return {};
     throw error;
   }
 }
