@@ -121,9 +121,9 @@ function addressText(bytes: Buffer): string {
   if (isEmpty(bytes.subarray(4))) return bytes.subarray(0, 4).join('.');
   const groups = Array.from({ length: 8 }, (_, at) => bytes.readUInt16BE(at * 2).toString(16)).join(':');
   // RFC 5952: the longest run of zeros, the first of equals, is left out.
-  const runs = groups.match(/(?<![\da-f])0(?::0)+(?![\da-f])/g) ?? [];
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
-  if (longest === '') return groups;
-  const at = groups.indexOf(longest);
-  return `${groups.slice(0, at).replace(/:$/, '')}::${groups.slice(at + longest.length).replace(/^:/, '')}`;
+  const runs = [...groups.matchAll(/(?<![\da-f])0(?::0)+(?![\da-f])/g)];
+  const longest = runs.reduce<RegExpMatchArray | null>((best, run) => (best && best[0].length >= run[0].length ? best : run), null);
+  if (!longest) return groups;
+  const at = longest.index ?? 0;
+  return `${groups.slice(0, at).replace(/:$/, '')}::${groups.slice(at + longest[0].length).replace(/^:/, '')}`;
 }

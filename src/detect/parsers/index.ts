@@ -1,5 +1,6 @@
 import type { Parser } from '../parser.ts';
 import { accounts } from './accounts.ts';
+import { auditd } from './auditd.ts';
 import { cron } from './cron.ts';
 import { dpkg } from './dpkg.ts';
 import { generic } from './generic.ts';
@@ -28,6 +29,7 @@ export const PARSERS: readonly Parser[] = [
   timesync,
   webAccess,
   pam,
+  auditd,
   kernel,
   loginRecords,
   dpkg,

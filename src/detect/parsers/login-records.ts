@@ -2,6 +2,7 @@ import { canonicalAddress } from '../address.ts';
 import type { AuthSaid } from '../event-of.ts';
 import { authEvent, QUIET_AUTH, systemEvent } from '../event-of.ts';
 import { hostIn } from '../host-token.ts';
+import { RECORD_ACTS } from '../record-acts.ts';
 import { readIsoTime } from '../iso-time.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { EmitEvent, Parsed, Parser, ParserRun } from '../parser.ts';
@@ -99,7 +100,7 @@ const isWaiting = ({ user, source, line }: Utmp): boolean =>
 /** Nobody writes records without a time or type: they were written over, as tools that hide logins do. */
 function tellErased(record: LogRecord, utmp: Utmp, emit: EmitEvent): Parsed {
   emit(systemEvent(record, FORMAT, {
-    action: 'other', target: 'login record', user: utmp.user, command: 'record written over', forged: null,
+    action: 'other', target: 'login record', user: utmp.user, command: RECORD_ACTS.overwritten, forged: null,
   }));
   return 'event';
 }
