@@ -5,12 +5,13 @@ import type { LogSource, ReadToEnd } from '../ports/log-source.ts';
 import type { Bytes, Pass } from './byte-pass.ts';
 import { countedPass, headOf } from './byte-pass.ts';
 import { bytesAt, fileBytes } from './file-bytes.ts';
-import { unpacked } from './gzip-bytes.ts';
 import type { LogLimits } from './log-limits.ts';
 import { sizeInWords } from './log-limits.ts';
 import type { BytesAt } from './raw-lines.ts';
 import { readLines, streamWindow } from './raw-lines.ts';
 import { readRecords } from './raw-records.ts';
+import type { Packing } from './unpack.ts';
+import { unpackAs } from './unpack.ts';
 
 /** Bytes shown of either end of a log. */
 export const EDGE = 64 * 1_024;
@@ -77,10 +78,11 @@ export function plainSource({ file, size, records }: Opened, info: LogInfo, limi
   };
 }
 
-/** A gzip file: lines are read again by a pass from its start. */
-export function gzipSource({ file, size, records }: Opened, info: LogInfo, limits: LogLimits): LogSource {
+/** A compressed file: lines are read again by a pass from its start. */
+export function packedSource({ file, size, records }: Opened, packing: Packing, info: LogInfo, limits: LogLimits): LogSource {
   const keeper = endKeeper(info.name);
-  const read = (pass: Pass): Bytes => unpacked(fileBytes(file, size, pass), limits, pass);
+  const unpack = unpackAs(packing, limits);
+  const read = (pass: Pass): Bytes => unpack(fileBytes(file, size, pass), pass);
   return {
     info,
     records,

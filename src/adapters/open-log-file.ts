@@ -9,10 +9,10 @@ import { fail, ok } from '../domain/result.ts';
 import { headOf } from './byte-pass.ts';
 import { bytesAt, fileBytes } from './file-bytes.ts';
 import { EDGE, quietPass } from './file-source.ts';
-import { unpacked } from './gzip-bytes.ts';
 import type { LogLimits } from './log-limits.ts';
 import { shellWord } from '../domain/shell-word.ts';
 import { sniff } from './sniff.ts';
+import { unpackAs } from './unpack.ts';
 import { whyUnreadable } from './unreadable-why.ts';
 
 /** A log file that can be read, under an open handle. */
@@ -69,23 +69,16 @@ async function look(path: string, file: FileHandle, limits: LogLimits): Promise<
   const edge = Math.min(EDGE, stats.size);
   const tail = await bytesAt(file, stats.size - edge, edge);
   const outside = sniff(await firstBytes((length) => bytesAt(file, 0, Math.min(length, stats.size))), tail, path);
-  const sniffed = outside.kind === 'gzip'
-    ? sniff(await firstBytes((length) => unpackedHead(file, { size: stats.size, length }, limits)), null, path) : outside;
+  const packing = outside.kind === 'packed' ? outside.how : null;
+  const sniffed = packing === null ? outside : sniff(await firstBytes((length) =>
+    headOf(unpackAs(packing, limits)(fileBytes(file, stats.size, quietPass()), quietPass()), length)), null, path);
   if (sniffed.kind === 'other') return fail({ path, why: sniffed.why, remedy: sniffed.remedy });
-  if (sniffed.kind === 'gzip') return fail({ path, why: 'gzip inside gzip, not read', remedy: null });
+  if (sniffed.kind === 'packed') return fail({ path, why: `${sniffed.how} inside ${packing ?? ''}, not read`, remedy: null });
   return ok({
     path, file, size: stats.size, modified: Math.trunc(stats.mtimeMs), identity: `${stats.dev}:${stats.ino}`,
-    compression: outside.kind === 'gzip' ? 'gzip' : 'none', records: sniffed.kind === 'records' ? sniffed.form : null,
+    compression: packing ?? 'none', records: sniffed.kind === 'records' ? sniffed.form : null,
   });
 }
-
-interface Part {
-  readonly size: number;
-  readonly length: number;
-}
-
-const unpackedHead = (file: FileHandle, { size, length }: Part, limits: LogLimits): Promise<Buffer> =>
-  headOf(unpacked(fileBytes(file, size, quietPass()), limits, quietPass()), length);
 
 /** lastlog is indexed by user id and mostly empty: its first record may stand far inside. */
 const EMPTY_START = 8 * 1_048_576;

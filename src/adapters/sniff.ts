@@ -1,12 +1,13 @@
 import type { RecordForm } from '../domain/login-record.ts';
 import { recordFormOf } from '../domain/login-record.ts';
 import { shellWord } from '../domain/shell-word.ts';
+import type { Packing } from './unpack.ts';
 
 /** What the first and last bytes of a file say it is. */
 export type Sniffed =
   | { readonly kind: 'text' }
   | { readonly kind: 'records'; readonly form: RecordForm }
-  | { readonly kind: 'gzip' }
+  | { readonly kind: 'packed'; readonly how: Packing }
   | { readonly kind: 'other'; readonly why: string; readonly remedy: string | null };
 
 interface Kind {
@@ -21,7 +22,6 @@ const hex = (bytes: string): Buffer => Buffer.from(bytes, 'hex');
 const ascii = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 const KINDS: readonly Kind[] = [
-  { magic: hex('28b52ffd'), what: 'zstd compressed', remedy: 'zstd -dc FILE | soc triage -' },
   { magic: hex('fd377a585a00'), what: 'xz compressed', remedy: 'xz -dc FILE | soc triage -' },
   { magic: ascii('BZh'), what: 'bzip2 compressed', remedy: 'bzip2 -dc FILE | soc triage -' },
   { magic: hex('04224d18'), what: 'lz4 compressed', remedy: 'lz4 -dc FILE | soc triage -' },
@@ -40,13 +40,16 @@ const KINDS: readonly Kind[] = [
   { magic: hex('fffe'), what: 'UTF-16 text', remedy: 'iconv -f UTF-16 -t UTF-8 FILE | soc triage -' },
   { magic: hex('feff'), what: 'UTF-16 text', remedy: 'iconv -f UTF-16 -t UTF-8 FILE | soc triage -' },
 ];
-const GZIP = hex('1f8b08');
+const PACKINGS: readonly { readonly magic: Buffer; readonly how: Packing }[] = [
+  { magic: hex('1f8b08'), how: 'gzip' }, { magic: hex('28b52ffd'), how: 'zstd' },
+];
 /** Text logs hold some NULs after a crash; in binary files they and other controls are everywhere. */
 const CONTROL_SHARE = 0.1;
 
 /** `tail` is null where it cannot be had. `path` is only quoted in remedies. */
 export function sniff(head: Buffer, tail: Buffer | null, path: string): Sniffed {
-  if (head.subarray(0, 3).equals(GZIP)) return { kind: 'gzip' };
+  const packing = PACKINGS.find(({ magic }) => head.subarray(0, magic.length).equals(magic));
+  if (packing) return { kind: 'packed', how: packing.how };
   const kind = KINDS.find(({ magic, at = 0 }) => head.subarray(at, at + magic.length).equals(magic));
   if (kind) return other(kind.what, kind.remedy, path);
   const form = recordFormOf(head);
