@@ -1,13 +1,17 @@
 import type { Parser } from '../parser.ts';
 import { accounts } from './accounts.ts';
 import { auditd } from './auditd.ts';
+import { apt } from './apt.ts';
 import { cron } from './cron.ts';
+import { dnf } from './dnf.ts';
 import { dpkg } from './dpkg.ts';
 import { generic } from './generic.ts';
 import { kernel } from './kernel.ts';
 import { loginRecords } from './login-records.ts';
 import { logind } from './logind.ts';
 import { openssh } from './openssh.ts';
+import { polkit } from './polkit.ts';
+import { samba } from './samba.ts';
 import { pam } from './pam.ts';
 import { su } from './su.ts';
 import { sudo } from './sudo.ts';
@@ -33,5 +37,9 @@ export const PARSERS: readonly Parser[] = [
   kernel,
   loginRecords,
   dpkg,
+  apt,
+  dnf,
+  samba,
+  polkit,
   generic,
 ];
