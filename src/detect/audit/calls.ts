@@ -33,7 +33,9 @@ export function tellCall(event: AuditEvent, format: string, emit: EmitEvent): bo
 
 // Four parameters on purpose, here and below: each is a different thing.
 function tellProcess(event: AuditEvent, call: AuditFields, format: string, emit: EmitEvent): boolean {
-  const line = event.argv.length > 0 ? event.argv.join(' ') : event.title;
+  // The title is still the one of the program before: it shows the environment that a wrapper sets.
+  const titled = event.argv.length === 0 || event.title?.includes('GLIBC_TUNABLES=') === true;
+  const line = titled ? event.title : event.argv.join(' ');
   emit(processEvent(event.place, format, {
     action: 'start', outcome: 'success', target: call.get('exe') ?? event.argv[0] ?? call.get('comm') ?? null,
     command: line === null ? null : line.slice(0, COMMAND_LIMIT), user: userOf(call), loginUser: loginUserOf(call),

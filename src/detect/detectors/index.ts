@@ -2,14 +2,21 @@ import type { Detector } from '../detector.ts';
 import { accountAttack } from './account-attack.ts';
 import { accountChange } from './account-change.ts';
 import { bruteForce } from './brute-force.ts';
+import { crash } from './crash.ts';
 import { fastLogins } from './fast-logins.ts';
+import { firstSeenKey } from './first-seen-key.ts';
 import { firstSeenLogin } from './first-seen-login.ts';
 import { logGap } from './log-gap.ts';
+import { loginCrossCheck } from './login-cross-check.ts';
 import { logTampering } from './log-tampering.ts';
 import { passwordSpray } from './password-spray.ts';
+import { plantedFile } from './planted-file.ts';
 import { privilege } from './privilege.ts';
+import { ransomware } from './ransomware.ts';
 import { rootLogin } from './root-login.ts';
 import { rotatingSource } from './rotating-source.ts';
+import { silentLog } from './silent-log.ts';
+import { suspiciousProcess } from './suspicious-process.ts';
 import { takeover } from './takeover.ts';
 import { userEnumeration } from './user-enumeration.ts';
 import { webInjection } from './web-injection.ts';
@@ -29,10 +36,17 @@ export const DETECTORS: readonly Detector[] = [
   rootLogin,
   fastLogins,
   firstSeenLogin,
+  firstSeenKey,
   accountChange,
   privilege,
+  suspiciousProcess,
+  plantedFile,
+  ransomware,
+  crash,
   logTampering,
+  loginCrossCheck,
   logGap,
+  silentLog,
   webShell,
   webSensitive,
   webInjection,
