@@ -100,7 +100,7 @@ const RULES: readonly Rule[] = [
     test: (command) => command.text.includes('/dev/tcp/') || command.text.includes('/dev/udp/')
       || runsWith(command, words('nc', 'ncat', 'netcat'), (word) => /^-[a-z]*[ec]$|^--exec$/.test(word))
       || runsWith(command, words('socat'), (word) => /exec:/i.test(word))
-      || (INTERPRETER.test(command.verbs.at(-1) ?? '') && SOCKET.test(command.text)),
+      || (command.verbs.some((verb) => INTERPRETER.test(verb)) && SOCKET.test(command.text)),
     attack: { tactic: 'execution', technique: 'T1059.004' }, did: 'opened a shell to another machine',
     benign: 'A test of the network path by an administrator; rare.',
   },

@@ -47,7 +47,7 @@ function openLoginCrossCheck(): DetectorRun {
     }
     seen.changed = true;
   };
-  const told = new Map<string, number>();
+  const told = new Map<string, string>();
   return {
     on(event) {
       if (event.kind !== 'auth' || event.action !== 'login' || event.outcome !== 'success' || event.service !== 'ssh' || event.forged !== null) return;
@@ -58,8 +58,8 @@ function openLoginCrossCheck(): DetectorRun {
       if (!seen.changed || seen.sessions.length === 0) return;
       seen.changed = false;
       for (const draft of compare(seen.sessions, seen.logins)) {
-        if (told.get(draft.key) === draft.count) continue;
-        told.set(draft.key, draft.count);
+        if (told.get(draft.key) === draft.reason) continue;
+        told.set(draft.key, draft.reason);
         emit(draft);
       }
     },
@@ -72,13 +72,13 @@ function compare(sessions: readonly Login[], logins: readonly Login[]): readonly
   const common = spanOf(sessions, logins, shift);
   if (!common) return [];
   const own = sessions.filter(({ time }) => time >= common.from && time <= common.to);
-  const others = logins.filter(({ time }) => time + shift >= common.from && time + shift <= common.to);
+  const others = logins.filter(({ time }) => time + shift >= common.from - TOGETHER && time + shift <= common.to + TOGETHER);
   const free = new Set(others);
   const lone = own.filter((session) => !takePair(free, session, shift));
   const pairs = own.length - lone.length;
   if (pairs < PAIRS || pairs < own.length * PAIRED_SHARE) return [];
   const atTerminal = terminalUsers(others, free);
-  const missing = [...free].filter(({ user }) => atTerminal.has(user));
+  const missing = [...free].filter(({ user, time }) => atTerminal.has(user) && time + shift >= common.from && time + shift <= common.to);
   return [
     ...(lone.length > 0 ? [draftOf('without-log', lone, pairs)] : []),
     ...(missing.length > 0 ? [draftOf('without-session', missing, pairs)] : []),
@@ -100,12 +100,12 @@ function shiftBetween(sessions: readonly Login[], logins: readonly Login[]): num
   return (best?.[0] ?? 0) * QUARTER;
 }
 
-/** Where both speak, a little inside: what stands at the edge may have its second record outside. */
+/** Where both speak, and a little less: the second record of what stands at the end is still to come. */
 function spanOf(sessions: readonly Login[], logins: readonly Login[], shift: number): { readonly from: number; readonly to: number } | null {
   const ends = (list: readonly Login[], by: number) => list.reduce((span, { time }) =>
     ({ from: Math.min(span.from, time + by), to: Math.max(span.to, time + by) }), { from: Infinity, to: -Infinity });
   const [a, b] = [ends(sessions, 0), ends(logins, shift)];
-  const [from, to] = [Math.max(a.from, b.from) - TOGETHER, Math.min(a.to, b.to) + TOGETHER];
+  const [from, to] = [Math.max(a.from, b.from), Math.min(a.to, b.to) - 2 * TOGETHER];
   return from < to ? { from, to } : null;
 }
 

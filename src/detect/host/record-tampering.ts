@@ -33,7 +33,9 @@ export function tamperingAct({ action, command, user, target }: SystemEvent): Ac
   if (action !== 'other' || command === null) return null;
   if (command === RECORD_ACTS.overwritten) return OVERWRITTEN;
   if (user === null) return command === RECORD_ACTS.auditOff ? { ...AUDIT_OFF, severity: 'low' } : null;
-  if (command === RECORD_ACTS.auditOff) return AUDIT_OFF;
-  if (command === RECORD_ACTS.ruleRemoved) return RULE_REMOVED;
-  return command === RECORD_ACTS.guardOff ? GUARD_OFF : null;
+  return BY_PERSON.get(command) ?? null;
 }
+
+const BY_PERSON = new Map<string, Act>([
+  [RECORD_ACTS.auditOff, AUDIT_OFF], [RECORD_ACTS.ruleRemoved, RULE_REMOVED], [RECORD_ACTS.guardOff, GUARD_OFF],
+]);
