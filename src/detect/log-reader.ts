@@ -84,7 +84,12 @@ export function openLogReader(parts: LogReaderParts): LogReader {
       if (route && typeof parsed === 'string') route.claimed += 1;
       return tally.line(record, parsed);
     },
-    finish: () => { routes.finish(emit); },
+    finish: () => {
+      routes.finish((event) => {
+        emit(event);
+        tally.late();
+      });
+    },
     counts: () => ({ ...tally.counts(), formats: routes.formats() }),
   };
 }
@@ -198,6 +203,11 @@ function openTally(detach: Detach) {
       if (event.time === null) return;
       if (event.time < from) from = event.time;
       if (event.time > to) to = event.time;
+    },
+    /** An event at the end of the log, whose line was taken for quiet while more could follow. */
+    late: (): void => {
+      count.parsed += 1;
+      count.quiet = Math.max(0, count.quiet - 1);
     },
     line: (record: LogRecord, parsed: Parsed): Parsed => {
       span(record);
