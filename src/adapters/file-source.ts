@@ -1,13 +1,17 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { LogInfo } from '../domain/log.ts';
+import type { RecordForm } from '../domain/login-record.ts';
 import type { LogSource, ReadToEnd } from '../ports/log-source.ts';
 import type { Bytes, Pass } from './byte-pass.ts';
 import { countedPass, headOf } from './byte-pass.ts';
 import { bytesAt, fileBytes } from './file-bytes.ts';
-import { unpacked } from './gzip-bytes.ts';
 import type { LogLimits } from './log-limits.ts';
 import { sizeInWords } from './log-limits.ts';
+import type { BytesAt } from './raw-lines.ts';
 import { readLines, streamWindow } from './raw-lines.ts';
+import { readRecords } from './raw-records.ts';
+import type { Packing } from './unpack.ts';
+import { unpackAs } from './unpack.ts';
 
 /** Bytes shown of either end of a log. */
 export const EDGE = 64 * 1_024;
@@ -27,19 +31,31 @@ export function endKeeper(name: string): { readonly keep: (end: ReadToEnd) => vo
 /** A pass whose troubles concern nobody: it only fetches some lines again. */
 export const quietPass = (): Pass => ({ tell: () => undefined, signal: new AbortController().signal });
 
-export async function linesOf(
-  stream: Bytes, places: Parameters<LogSource['lines']>[0], context: number,
-): ReturnType<LogSource['lines']> {
-  const window = streamWindow(stream);
+type ReadAgain = LogSource['lines'];
+
+/** Lines, or the fixed records of a binary log. */
+const linesAt = (bytes: BytesAt, records: RecordForm | null): ReadAgain => (places, context) =>
+  (records ? readRecords(bytes, records, places, context) : readLines(bytes, places, context));
+
+/** Reads again by a pass from the start. */
+export const linesOf = (open: () => Bytes, records: RecordForm | null): ReadAgain => async (places, context) => {
+  const window = streamWindow(open());
   try {
-    return await readLines(window, places, context);
+    return await linesAt(window, records)(places, context);
   } finally {
     await window.close();
   }
+};
+
+/** What is known of a file that was opened and looked at. */
+interface Opened {
+  readonly file: FileHandle;
+  readonly size: number;
+  readonly records: RecordForm | null;
 }
 
 /** A plain file through its open handle: the same file even when it is rotated away under its name. */
-export function plainSource(file: FileHandle, info: LogInfo, size: number, limits: LogLimits): LogSource {
+export function plainSource({ file, size, records }: Opened, info: LogInfo, limits: LogLimits): LogSource {
   const keeper = endKeeper(info.name);
   const bounded = Math.min(size, limits.plainBytes);
   const read = (pass: Pass): Bytes => {
@@ -48,29 +64,32 @@ export function plainSource(file: FileHandle, info: LogInfo, size: number, limit
   };
   return {
     info,
+    records,
     chunks: (signal) => countedPass(read, signal, keeper.keep),
     end: keeper.end,
     edges: async () => ({
       head: await bytesAt(file, 0, Math.min(EDGE, bounded)),
       tail: await bytesAt(file, Math.max(0, bounded - EDGE), Math.min(EDGE, bounded)),
     }),
-    lines: (places, context) => readLines({
+    lines: linesAt({
       at: (from, length) => bytesAt(file, from, Math.min(length, bounded - from)), forget: () => undefined,
-    }, places, context),
+    }, records),
     close: () => file.close(),
   };
 }
 
-/** A gzip file: lines are read again by a pass from its start. */
-export function gzipSource(file: FileHandle, info: LogInfo, size: number, limits: LogLimits): LogSource {
+/** A compressed file: lines are read again by a pass from its start. */
+export function packedSource({ file, size, records }: Opened, packing: Packing, info: LogInfo, limits: LogLimits): LogSource {
   const keeper = endKeeper(info.name);
-  const read = (pass: Pass): Bytes => unpacked(fileBytes(file, size, pass), limits, pass);
+  const unpack = unpackAs(packing, limits);
+  const read = (pass: Pass): Bytes => unpack(fileBytes(file, size, pass), pass);
   return {
     info,
+    records,
     chunks: (signal) => countedPass(read, signal, keeper.keep),
     end: keeper.end,
     edges: async () => ({ head: await headOf(read(quietPass()), EDGE), tail: null }),
-    lines: (places, context) => linesOf(read(quietPass()), places, context),
+    lines: linesOf(() => read(quietPass()), records),
     close: () => file.close(),
   };
 }

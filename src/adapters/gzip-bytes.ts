@@ -5,7 +5,8 @@ import { openByteCursor } from './byte-cursor.ts';
 import type { Inflated } from './inflater.ts';
 import { openInflater } from './inflater.ts';
 import type { LogLimits } from './log-limits.ts';
-import { sizeInWords } from './log-limits.ts';
+import type { UnpackGauge } from './unpack-gauge.ts';
+import { openUnpackGauge } from './unpack-gauge.ts';
 
 /** Compressed bytes for one step: at the format's worst ratio they become 66 MiB. */
 const PIECE = 64 * 1_024;
@@ -19,7 +20,7 @@ const FLAG = { headerCrc: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 } as
  */
 export async function* unpacked(packed: Bytes, limits: LogLimits, pass: Pass): Bytes {
   const input = openByteCursor(packed);
-  const gauge = openGauge(input, limits);
+  const gauge = openUnpackGauge(input, limits);
   try {
     for (let member = 1; !pass.signal.aborted; member += 1) {
       const header = await readHeader(input, member);
@@ -34,39 +35,13 @@ export async function* unpacked(packed: Bytes, limits: LogLimits, pass: Pass): B
   }
 }
 
-interface Gauge {
-  /** The part of `out` within the limits, and in words which was hit. */
-  admit(out: Buffer): { readonly kept: Buffer; readonly hit: string | null };
-  total(): number;
-}
-
-function openGauge(input: ByteCursor, limits: LogLimits): Gauge {
-  let total = 0;
-  return {
-    total: () => total,
-    admit: (out) => {
-      const kept = out.subarray(0, limits.unpackedBytes - total);
-      total += kept.length;
-      if (kept.length < out.length) {
-        return { kept, hit: `unpacks to more than ${sizeInWords(limits.unpackedBytes)}: the rest is not read` };
-      }
-      const tooDense = total > limits.ratioFrom && total > limits.ratio * input.taken();
-      return { kept, hit: tooDense ? bombWarning(total, input.taken()) : null };
-    },
-  };
-}
-
-const bombWarning = (out: number, taken: number): string =>
-  `unpacks ${Math.floor(out / Math.max(1, taken))} to 1 after ${sizeInWords(out)}, as decompression bombs do: `
-  + 'the rest is not read';
-
 interface Step extends Omit<Inflated, 'state'> {
   readonly state: Inflated['state'] | 'cut';
 }
 
 /** Yields one member; answers with what ended the stream, or null where the next member may follow. */
 async function* readMember(
-  input: ByteCursor, gauge: Gauge, { signal }: Pass,
+  input: ByteCursor, gauge: UnpackGauge, { signal }: Pass,
 ): AsyncGenerator<Buffer, string | null, void> {
   const sum = { crc: 0, length: 0 };
   for await (const { out, state } of steps(input, signal)) {
@@ -107,14 +82,14 @@ async function* steps(input: ByteCursor, signal: AbortSignal): AsyncGenerator<St
   }
 }
 
-const cutShort = (gauge: Gauge): string => `is cut short: the gzip data stop after ${gauge.total()} bytes`;
+const cutShort = (gauge: UnpackGauge): string => `is cut short: the gzip data stop after ${gauge.total()} bytes`;
 
 interface Sum {
   readonly crc: number;
   readonly length: number;
 }
 
-function trailerTrouble(trailer: Buffer, sum: Sum, gauge: Gauge): string | null {
+function trailerTrouble(trailer: Buffer, sum: Sum, gauge: UnpackGauge): string | null {
   if (trailer.length < 8) return cutShort(gauge);
   const matches = trailer.readUInt32LE(0) === sum.crc && trailer.readUInt32LE(4) === sum.length % 2 ** 32;
   return matches ? null : `is damaged: the checksum before byte ${gauge.total()} does not match`;

@@ -5,7 +5,7 @@ import type { LogInfo, Unreadable } from '../domain/log.ts';
 import type { Result } from '../domain/result.ts';
 import { fail, ok } from '../domain/result.ts';
 import type { LogSource, LogSources } from '../ports/log-source.ts';
-import { gzipSource, plainSource } from './file-source.ts';
+import { packedSource, plainSource } from './file-source.ts';
 import { findLogs } from './find-logs.ts';
 import { keepCopy } from './kept-copy.ts';
 import type { LogLimits } from './log-limits.ts';
@@ -111,7 +111,7 @@ function shortestNames(paths: readonly string[]): readonly string[] {
 }
 
 const sourceOf = (file: OpenedFile, info: LogInfo, limits: LogLimits): LogSource =>
-  (file.compression === 'gzip' ? gzipSource : plainSource)(file.file, info, file.size, limits);
+  (file.compression === 'none' ? plainSource(file, info, limits) : packedSource(file, file.compression, info, limits));
 
 /** The file under its recorded path as far as it went then, else the copy kept with the session. */
 async function reopen(

@@ -3,15 +3,16 @@ import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, stat, statfs } from 'node:fs/promises';
 import type { LogInfo, Unreadable } from '../domain/log.ts';
+import type { RecordForm } from '../domain/login-record.ts';
 import type { Result } from '../domain/result.ts';
 import { fail, ok } from '../domain/result.ts';
 import { headOf } from './byte-pass.ts';
 import { bytesAt, fileBytes } from './file-bytes.ts';
 import { EDGE, quietPass } from './file-source.ts';
-import { unpacked } from './gzip-bytes.ts';
 import type { LogLimits } from './log-limits.ts';
 import { shellWord } from '../domain/shell-word.ts';
 import { sniff } from './sniff.ts';
+import { unpackAs } from './unpack.ts';
 import { whyUnreadable } from './unreadable-why.ts';
 
 /** A log file that can be read, under an open handle. */
@@ -19,6 +20,7 @@ export interface OpenedFile {
   readonly path: string;
   readonly file: FileHandle;
   readonly compression: LogInfo['compression'];
+  readonly records: RecordForm | null;
   readonly size: number;
   readonly modified: number;
   /** Device and inode: the same for every name of the same file. */
@@ -66,15 +68,22 @@ async function look(path: string, file: FileHandle, limits: LogLimits): Promise<
   if (kind !== null) return fail({ path, why: `${kind}, not a file`, remedy: null });
   const edge = Math.min(EDGE, stats.size);
   const tail = await bytesAt(file, stats.size - edge, edge);
-  const outside = sniff(await bytesAt(file, 0, edge), tail, path);
-  const sniffed = outside.kind === 'gzip' ? sniff(await unpackedHead(file, stats.size, limits), null, path) : outside;
+  const outside = sniff(await firstBytes((length) => bytesAt(file, 0, Math.min(length, stats.size))), tail, path);
+  const packing = outside.kind === 'packed' ? outside.how : null;
+  const sniffed = packing === null ? outside : sniff(await firstBytes((length) =>
+    headOf(unpackAs(packing, limits)(fileBytes(file, stats.size, quietPass()), quietPass()), length)), null, path);
   if (sniffed.kind === 'other') return fail({ path, why: sniffed.why, remedy: sniffed.remedy });
-  if (sniffed.kind === 'gzip') return fail({ path, why: 'gzip inside gzip, not read', remedy: null });
+  if (sniffed.kind === 'packed') return fail({ path, why: `${sniffed.how} inside ${packing ?? ''}, not read`, remedy: null });
   return ok({
     path, file, size: stats.size, modified: Math.trunc(stats.mtimeMs), identity: `${stats.dev}:${stats.ino}`,
-    compression: outside.kind === 'gzip' ? 'gzip' : 'none',
+    compression: packing ?? 'none', records: sniffed.kind === 'records' ? sniffed.form : null,
   });
 }
 
-const unpackedHead = (file: FileHandle, size: number, limits: LogLimits): Promise<Buffer> =>
-  headOf(unpacked(fileBytes(file, size, quietPass()), limits, quietPass()), EDGE);
+/** lastlog is indexed by user id and mostly empty: its first record may stand far inside. */
+const EMPTY_START = 8 * 1_048_576;
+
+async function firstBytes(read: (length: number) => Promise<Buffer>): Promise<Buffer> {
+  const head = await read(EDGE);
+  return head.length < EDGE || head.some((byte) => byte !== 0) ? head : read(EMPTY_START);
+}

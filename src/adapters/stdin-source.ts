@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { LogInfo, Unreadable } from '../domain/log.ts';
+import type { RecordForm } from '../domain/login-record.ts';
 import type { Result } from '../domain/result.ts';
 import { fail, ok } from '../domain/result.ts';
 import type { LogSource } from '../ports/log-source.ts';
@@ -12,10 +13,11 @@ import { openIncoming } from './incoming.ts';
 import type { LogLimits } from './log-limits.ts';
 import { sizeInWords } from './log-limits.ts';
 import type { Owner } from './private-disk.ts';
-import type { Sniffed } from './sniff.ts';
 import { sniff } from './sniff.ts';
 import type { Spool } from './stdin-spool.ts';
 import { openSpool } from './stdin-spool.ts';
+import type { Packing } from './unpack.ts';
+import { unpackAs } from './unpack.ts';
 
 export interface StdinSettings {
   readonly stdin: Readable & { readonly isTTY?: boolean };
@@ -38,51 +40,53 @@ export async function openStdin(
   }
   const incoming = openIncoming(settings.stdin);
   const start = await incoming.start(signal);
-  const sniffed = await sniffInside(start, settings.limits);
+  const outside = sniff(start, null, '-');
+  const compression = outside.kind === 'packed' ? outside.how : 'none';
+  const sniffed = compression === 'none' ? outside : sniff(await unpackedStart(start, compression, settings.limits), null, '-');
   if (sniffed.kind === 'other') {
     incoming.close();
     return refuse(`is ${sniffed.why}`, sniffed.remedy);
   }
-  const compression = sniff(start, null, '-').kind === 'gzip' ? 'gzip' : 'none';
   const info: LogInfo = { id, name: 'stdin', path: null, kind: 'stdin', compression, size: null, modified: null };
   const spool = openSpool(settings.spoolPath, settings.limits, settings.owner);
-  return ok({ source: stdinSource(incoming, info, { spool, limits: settings.limits }), spool });
+  return ok({ source: stdinSource(incoming, info, {
+    spool, limits: settings.limits, records: sniffed.kind === 'records' ? sniffed.form : null,
+  }), spool });
 }
 
 const refuse = (why: string, remedy: string | null): Result<never, Unreadable> =>
   fail({ path: '-', why: `standard input ${why}`, remedy });
 
-async function sniffInside(start: Buffer, limits: LogLimits): Promise<Sniffed> {
-  const outside = sniff(start, null, '-');
-  return outside.kind === 'gzip' ? sniff(await unpackedStart(start, limits), null, '-') : outside;
-}
-
-const unpackedStart = (start: Buffer, limits: LogLimits): Promise<Buffer> =>
-  headOf(unpacked((async function* () { yield start; })(), limits, quietPass()), EDGE);
+const unpackedStart = (start: Buffer, packing: Packing, limits: LogLimits): Promise<Buffer> =>
+  headOf(unpackAs(packing, limits)((async function* () { yield start; })(), quietPass()), EDGE);
 
 interface Parts {
   readonly spool: Spool;
   readonly limits: LogLimits;
+  readonly records: RecordForm | null;
 }
 
-function stdinSource(incoming: Incoming, info: LogInfo, { spool, limits }: Parts): LogSource {
+function stdinSource(incoming: Incoming, info: LogInfo, { spool, limits, records }: Parts): LogSource {
   const keeper = endKeeper(info.name);
   let begun = false;
   const again = (pass: Pass): Bytes => unpacked(spool.bytes(pass), limits, pass);
   const first = (pass: Pass): Bytes => {
     begun = true;
     const raw = incoming.rest(pass);
-    return spooled(info.compression === 'gzip' ? unpacked(raw, limits, pass) : bounded(raw, limits, pass), spool, pass);
+    const { compression } = info;
+    return spooled(compression === 'none' ? bounded(raw, limits, pass) : unpackAs(compression, limits)(raw, pass), spool, pass);
   };
   return {
     info,
+    records,
     chunks: (signal) => countedPass((pass) => (begun ? again(pass) : first(pass)), signal, keeper.keep),
     end: keeper.end,
     edges: async () => {
       const start = await incoming.start(quietPass().signal);
-      return { head: info.compression === 'gzip' ? await unpackedStart(start, limits) : start.subarray(0, EDGE), tail: null };
+      const { compression } = info;
+      return { head: compression === 'none' ? start.subarray(0, EDGE) : await unpackedStart(start, compression, limits), tail: null };
     },
-    lines: (places, context) => linesOf(again(quietPass()), places, context),
+    lines: linesOf(() => again(quietPass()), records),
     close: () => {
       incoming.close();
       return spool.close();

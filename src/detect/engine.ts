@@ -2,14 +2,16 @@ import { openDetach } from '../domain/detach.ts';
 import type { Event } from '../domain/event.ts';
 import { EVENT_KINDS } from '../domain/event.ts';
 import type { FindingDraft } from '../domain/finding.ts';
+import type { RecordForm } from '../domain/login-record.ts';
 import type { Detector, DetectorRun } from './detector.ts';
-import { openLineSplitter } from './line-splitter.ts';
 import type { ClockNotes, ClockSettings } from './log-clock.ts';
 import { openLogClock } from './log-clock.ts';
 import type { ReadCounts } from './log-reader.ts';
 import { openLogReader } from './log-reader.ts';
 import { openLoginLedger } from './login-ledger.ts';
+import { openLoginWitness } from './login-witness.ts';
 import type { EmitEvent, Parsed, Parser } from './parser.ts';
+import { openSplitter } from './record-splitter.ts';
 import { openSitePages } from './web/site-pages.ts';
 
 /** All detectors of one run, fed with events in order of time. */
@@ -23,12 +25,14 @@ export interface DetectorSet {
 export function openDetectors(detectors: readonly Detector[]): DetectorSet {
   const ledger = openLoginLedger();
   const pages = openSitePages();
+  const witness = openLoginWitness();
   const shared = { ledger, pages };
   const runs = detectors.map(({ kinds, successesOnly, open }) => ({ kinds, ofFailures: successesOnly !== true, run: open(shared) }));
   const byKind = new Map(EVENT_KINDS.map((kind) => [kind, runsOf(runs.filter(({ kinds }) => kinds.includes(kind)))]));
   const ofFailures = runsOf(runs.filter(({ kinds, ofFailures: wants }) => wants && kinds.includes('auth')));
   return {
-    on: (event) => {
+    on: (seen) => {
+      const event = seen.kind === 'auth' ? witness(seen) : seen;
       if (event.kind === 'auth' || event.kind === 'generic') ledger.note(event);
       else if (event.kind === 'web') pages.learn(event);
       const failure = event.kind === 'auth' && event.outcome !== 'success' && event.forged === null;
@@ -56,6 +60,8 @@ export interface LogRunParts {
   readonly log: number;
   readonly clock: ClockSettings;
   readonly parsers: readonly Parser[];
+  /** Fixed records instead of lines. */
+  readonly records?: RecordForm | null;
   readonly emit: EmitEvent;
   /** Decides on an event while the line it came from is at hand; all are taken where it is left out. */
   readonly pick?: (event: Event, text: string) => boolean;
@@ -63,19 +69,22 @@ export interface LogRunParts {
   readonly onLine?: (place: { readonly line: number; readonly offset: number }, parsed: Parsed, text: string) => void;
 }
 
-export function openLogRun({ log, clock: settings, parsers, emit, pick, onLine }: LogRunParts): LogRun {
+export function openLogRun({ log, clock: settings, parsers, records, emit, pick, onLine }: LogRunParts): LogRun {
   const clock = openLogClock(settings);
   let current = '';
   const picked: EmitEvent = pick ? (event) => { if (pick(event, current)) emit(event); } : emit;
   const reader = openLogReader({ log, clock, parsers, detach: openDetach(), emit: picked });
-  const splitter = openLineSplitter((text, line, offset, codes) => {
+  const splitter = openSplitter(records ?? null, (text, line, offset, codes) => {
     current = text;
     const parsed = reader.feed(text, line, offset, codes);
     if (onLine) onLine({ line, offset }, parsed, text);
   });
   return {
     push: splitter.push,
-    finish: splitter.finish,
+    finish: () => {
+      splitter.finish();
+      reader.finish();
+    },
     counts: () => ({ ...reader.counts(), ...clock.notes(), lines: splitter.lines(), cut: splitter.cut() }),
   };
 }

@@ -4,12 +4,17 @@ import type { LogRecord } from './record.ts';
 
 /** State of one framing over one log. */
 export interface FramingRun {
-  /** Fills time, host, program, pid, trusted, text and body of the record from its text; false where it is not ours. */
-  read(record: LogRecord): boolean;
+  /**
+   * Fills time, host, program, pid, trusted, text and body of the record from its text; false where it is not ours,
+   * `held` where it is the beginning of a record that a later line ends.
+   */
+  read(record: LogRecord): boolean | 'held';
 }
 
 /** The envelope around a message: who wrote it, when, under which tag. */
 export interface Framing {
   readonly name: string;
+  /** The text inside may have an envelope of its own: the other framings are asked again. */
+  readonly wraps?: true;
   open(clock: LogClock, detach: Detach): FramingRun;
 }

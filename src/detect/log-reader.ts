@@ -1,7 +1,8 @@
 import type { Detach } from '../domain/detach.ts';
 import type { Event, EventKind, LineRef } from '../domain/event.ts';
 import type { LogGap } from '../domain/log.ts';
-import { codeAt, hasAt, takeInto, wordOver } from './codes.ts';
+import { codeAt } from './codes.ts';
+import { openEnvelopes } from './envelopes.ts';
 import type { FramingRun } from './framing.ts';
 import { FRAMINGS } from './framings/index.ts';
 import { openGapMeter } from './gap-meter.ts';
@@ -15,9 +16,7 @@ const EXAMPLES = 5;
 const EXAMPLE_LENGTH = 200;
 /** Host names counted per log: more come only from forged envelopes. */
 const HOST_LIMIT = 100;
-const [SPACE, LOWER_L] = [32, 108] as const;
-/** Longest envelope compared with the one before. */
-const ENVELOPE = 128;
+const LOWER_L = 108;
 
 /** What one log came to so far. */
 export interface ReadCounts {
@@ -36,6 +35,8 @@ export interface ReadCounts {
 export interface LogReader {
   /** Without `codes` they are made from the text. */
   feed(text: string, line: number, offset: number, codes?: Codes | null): Parsed;
+  /** Lets parsers hand over what they hold. */
+  finish(): void;
   counts(): ReadCounts;
 }
 
@@ -56,7 +57,7 @@ interface Route {
 
 /** Lines of one log in, events out: envelope, then the parser that the tag or the shape of the record picks. */
 export function openLogReader(parts: LogReaderParts): LogReader {
-  const framings = FRAMINGS.map((framing) => framing.open(parts.clock, parts.detach));
+  const framings = FRAMINGS.map((framing) => ({ ...framing.open(parts.clock, parts.detach), wraps: framing.wraps === true }));
   const routes = openRoutes(parts.parsers);
   const tally = openTally(parts.detach);
   const record = openRecord(parts.log);
@@ -76,7 +77,7 @@ export function openLogReader(parts: LogReaderParts): LogReader {
         record.from = codes.from;
       } else recode(record);
       if (!envelopes.again(record)) {
-        frame(framings, record);
+        if (frame(framings, record) === 'held') return tally.line(record, 'quiet');
         envelopes.keep(record, text);
       }
       const repeated = lastEvent && repeatedCount(record);
@@ -88,6 +89,12 @@ export function openLogReader(parts: LogReaderParts): LogReader {
       const parsed = route ? (route.run ??= route.parser.open(parts.clock)).feed(record, emit) : NOBODY;
       if (route && typeof parsed === 'string') route.claimed += 1;
       return tally.line(record, parsed);
+    },
+    finish: () => {
+      routes.finish((event) => {
+        emit(event);
+        tally.late();
+      });
     },
     counts: () => ({ ...tally.counts(), formats: routes.formats() }),
   };
@@ -110,49 +117,28 @@ function reset(record: LogRecord, text: string, line: number, offset: number): v
 
 const refOf = ({ log, line, offset }: LogRecord): LineRef => ({ log, line, offset });
 
-/**
- * Records of one process in one second share their envelope to the byte: then nothing of it is read again. Only an
- * envelope that ends with a tag and a blank is kept, for a shorter one may go on differently.
- */
-function openEnvelopes(): { readonly again: (record: LogRecord) => boolean; readonly keep: (record: LogRecord, text: string) => void } {
-  const last = openRecord(0);
-  const room = new Uint8Array(ENVELOPE);
-  let envelope = wordOver(room.subarray(0, 0));
-  return {
-    again: (record) => {
-      if (envelope.length === 0 || !hasAt(record, 0, envelope)) return false;
-      record.body = envelope.length;
-      record.time = last.time;
-      record.host = last.host;
-      record.program = last.program;
-      record.pid = last.pid;
-      return true;
-    },
-    keep: (record, text) => {
-      const { body } = record;
-      if (record.text !== text || record.program === null || record.trusted !== null || body > ENVELOPE
-        || codeAt(record, body - 1) !== SPACE) return;
-      last.time = record.time;
-      last.host = record.host;
-      last.program = record.program;
-      last.pid = record.pid;
-      if (envelope.length !== body) envelope = wordOver(room.subarray(0, body));
-      takeInto(envelope.codes, record, 0);
-    },
-  };
-}
+type OpenFraming = FramingRun & { readonly wraps: boolean };
 
 /** The framing that fitted last is asked first. */
-function frame(framings: FramingRun[], record: LogRecord): void {
+function frame(framings: OpenFraming[], record: LogRecord): boolean | 'held' {
   for (let at = 0; at < framings.length; at += 1) {
     const framing = framings[at];
-    if (!framing?.read(record)) continue;
+    const fits = framing?.read(record);
+    if (!framing || !fits) continue;
     if (at > 0) {
       framings.splice(at, 1);
       framings.unshift(framing);
     }
-    return;
+    if (framing.wraps && fits !== 'held') frameInside(framings, record);
+    return fits;
   }
+  return false;
+}
+
+/** The envelope within an envelope; where there is none, the outer one's time stands. */
+function frameInside(framings: readonly OpenFraming[], record: LogRecord): void {
+  const { time } = record;
+  if (!framings.some((framing) => !framing.wraps && framing.read(record))) record.time = time;
 }
 
 /** syslogd's own `last message repeated 5 times` stands for the record before it. */
@@ -188,6 +174,7 @@ function openRoutes(parsers: readonly Parser[]) {
   return {
     pick: (record: LogRecord): Route | null =>
       (record.program === null ? undefined : ofProgram(record.program)) ?? byClaim(record),
+    finish: (emit: EmitEvent): void => { for (const { run } of routes) run?.finish?.(emit); },
     formats: (): readonly string[] =>
       routes.filter(({ claimed }) => claimed > 0).sort((a, b) => b.claimed - a.claimed)
         .map(({ parser }) => parser.name),
@@ -222,6 +209,11 @@ function openTally(detach: Detach) {
       if (event.time === null) return;
       if (event.time < from) from = event.time;
       if (event.time > to) to = event.time;
+    },
+    /** An event at the end of the log, whose line was taken for quiet while more could follow. */
+    late: (): void => {
+      count.parsed += 1;
+      count.quiet = Math.max(0, count.quiet - 1);
     },
     line: (record: LogRecord, parsed: Parsed): Parsed => {
       span(record);

@@ -13,6 +13,8 @@ export type EmitEvent = (event: Event) => void;
 /** State of one parser over one log. Linear time, never throws, bounded memory. */
 export interface ParserRun {
   feed(record: LogRecord, emit: EmitEvent): Parsed;
+  /** Hands over what it still holds when the log ends. */
+  finish?(emit: EmitEvent): void;
 }
 
 /**

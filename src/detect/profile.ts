@@ -1,9 +1,10 @@
 import { openDetach } from '../domain/detach.ts';
-import { openLineSplitter } from './line-splitter.ts';
+import type { RecordForm } from '../domain/login-record.ts';
 import type { ClockSettings, LogClock } from './log-clock.ts';
 import { daysOf, yearBefore } from './log-clock.ts';
 import { openLogReader } from './log-reader.ts';
 import type { Parser } from './parser.ts';
+import { openSplitter } from './record-splitter.ts';
 
 const MINUTE = 60_000;
 /** A file is written as its last record is: change time and last record then differ by whole quarter hours of zone. */
@@ -17,6 +18,7 @@ const EDGE_BYTES = 8_192;
 export interface LogEdges {
   readonly head: Buffer;
   readonly tail: Buffer | null;
+  readonly records: RecordForm | null;
   /** Change time of the file, or now for a stream: no record is later. */
   readonly anchor: number;
   /** Whether the change time is that of the last write (not of a copy or a stream). */
@@ -43,8 +45,10 @@ type Stamp =
 
 /** Settles year and zone of a log from its first and last records, before it is read. */
 export function profileLog(edges: LogEdges, choice: ZoneChoice, parsers: readonly Parser[]): LogProfile {
-  const first = stampsIn(edges.head.subarray(0, EDGE_BYTES), parsers).at(0) ?? null;
-  const last = edges.tail ? stampsIn(edges.tail.subarray(-EDGE_BYTES), parsers).at(-1) ?? null : null;
+  const { head, tail, records } = edges;
+  const bytes = EDGE_BYTES - (records ? EDGE_BYTES % records.length : 0);
+  const first = stampsIn(head.subarray(0, bytes), records, parsers).at(0) ?? null;
+  const last = tail ? stampsIn(tail.subarray(-bytes), records, parsers).at(-1) ?? null : null;
   const firstYear = first && yearOfFirst(first, last, edges.anchor);
   return {
     clock: { ...zoneOf(choice, last, edges), offset: choice.offset, anchor: edges.anchor, firstYear },
@@ -84,7 +88,7 @@ function zoneOf({ zone }: ZoneChoice, last: Stamp | null, edges: LogEdges): Pick
 }
 
 /** Reads the times of a piece of a log by a clock that only writes down what it is asked. */
-function stampsIn(bytes: Buffer, parsers: readonly Parser[]): readonly Stamp[] {
+function stampsIn(bytes: Buffer, records: RecordForm | null, parsers: readonly Parser[]): readonly Stamp[] {
   const stamps: Stamp[] = [];
   const clock: LogClock = {
     local: (days, msOfDay) => note(stamps, { kind: 'local', at: days * 86_400_000 + msOfDay }),
@@ -93,7 +97,7 @@ function stampsIn(bytes: Buffer, parsers: readonly Parser[]): readonly Stamp[] {
     yearless: (month, day, msOfDay) => note(stamps, { kind: 'yearless', month, day, msOfDay }),
   };
   const reader = openLogReader({ log: 0, clock, parsers, detach: openDetach(), emit: () => undefined });
-  const splitter = openLineSplitter((text, line, offset, codes) => { reader.feed(text, line, offset, codes); });
+  const splitter = openSplitter(records, (text, line, offset, codes) => { reader.feed(text, line, offset, codes); });
   splitter.push(bytes);
   splitter.finish();
   return stamps;

@@ -43,6 +43,12 @@ const ESCAPERS = words(
   'lua', 'php', 'node', 'nmap', 'tar', 'zip', 'git', 'gdb', 'expect', 'script', 'socat', 'ftp', 'mysql', 'tcpdump', 'env',
 );
 const ESCAPE = /:!|system\(|popen\(|pty\.spawn|os\.exec|exec[ (]?["']?\/bin|checkpoint-action|unzip-command|spawn_sync|(?:^|[\s="'])\/(?:usr\/)?bin\/(?:ba|da|z|k)?sh\b/;
+/** A connection opened by a line of code given on the command line. */
+const INTERPRETER = /^(?:python[\d.]{0,5}|perl|ruby|php[\d.]{0,5}|lua|node)$/;
+const SOCKET = /\s-(?:c|e|r|rsocket)\b.{0,800}?(?:socket|fsockopen|TCPSocket|net\.connect)/i;
+const DECODES = /\b(?:base64|base32)\s+(?:-d|-D|--decode|-di)\b|\bxxd\s+-r\b|\bopenssl\s+(?:enc|base64)\b.{0,80}?\s-d\b/;
+/** Words that only miners are given. */
+const POOL = /\bstratum\+(?:tcp|ssl|tls)2?:\/\/|--donate-level\b|\s--coin[= ]\w|\brandomx\b|--nicehash\b/i;
 const MINERS = words('xmrig', 'minerd', 'cpuminer', 'ccminer', 'xmr-stak', 'kdevtmpfsi', 'kinsing');
 const ACCOUNT_TOOLS = words('useradd', 'adduser', 'usermod', 'groupadd', 'gpasswd', 'passwd', 'chpasswd', 'vipw', 'userdel', 'deluser', 'addgroup');
 const SHELL_OR_SU = new Set([...SHELLS, 'su']);
@@ -93,13 +99,27 @@ const RULES: readonly Rule[] = [
     family: 'reverse-shell', category: 'execution', severity: 'critical', lasts: true,
     test: (command) => command.text.includes('/dev/tcp/') || command.text.includes('/dev/udp/')
       || runsWith(command, words('nc', 'ncat', 'netcat'), (word) => /^-[a-z]*[ec]$|^--exec$/.test(word))
-      || runsWith(command, words('socat'), (word) => /exec:/i.test(word)),
+      || runsWith(command, words('socat'), (word) => /exec:/i.test(word))
+      || (command.verbs.some((verb) => INTERPRETER.test(verb)) && SOCKET.test(command.text)),
     attack: { tactic: 'execution', technique: 'T1059.004' }, did: 'opened a shell to another machine',
     benign: 'A test of the network path by an administrator; rare.',
   },
   {
-    family: 'miner', category: 'cryptomining', severity: 'critical', lasts: true, test: runs(MINERS),
+    family: 'miner', category: 'cryptomining', severity: 'critical', lasts: true,
+    test: (command) => runs(MINERS)(command) || POOL.test(command.text),
     attack: { tactic: 'impact', technique: 'T1496' }, did: 'ran a coin miner', benign: 'A host meant for mining.',
+  },
+  {
+    family: 'loader-exploit', category: 'privilege-escalation', severity: 'critical', lasts: false,
+    test: ({ text }) => /GLIBC_TUNABLES=glibc\.[\w.]{1,60}=glibc\./.test(text) || /(?:^|\s)GCONV_PATH=\.(?:\/|\s|$)/.test(text),
+    attack: { tactic: 'privilege-escalation', technique: 'T1068' }, did: 'ran a program with an environment that exploits it',
+    benign: 'A test of this very weakness.',
+  },
+  {
+    family: 'decoded-run', category: 'execution', severity: 'high', lasts: true,
+    test: ({ words: all, verbs, text }) => all.includes('|') && DECODES.test(text) && (SHELLS.has(verbs.at(-1) ?? '') || INTERPRETER.test(verbs.at(-1) ?? '')),
+    attack: { tactic: 'defense-evasion', technique: 'T1140' }, did: 'decoded a script and ran it unseen',
+    benign: 'Some agents for remote management ship their steps this way.',
   },
   {
     family: 'shell-escape', category: 'privilege-escalation', severity: 'high', lasts: false,
@@ -182,6 +202,13 @@ const RULES: readonly Rule[] = [
     test: writes(/^\/etc\/(?:rc\.local$|profile(?:$|\.d\/)|init\.d\/|bash\.bashrc$)|^\/(?:etc|lib|usr\/lib)\/systemd\/system\/|\/\.(?:bashrc|profile|bash_profile|zshrc)$/),
     attack: { tactic: 'persistence', technique: 'T1543.002' }, did: 'changed what starts with the host or a login',
     benign: 'An administrator setting up a service.',
+  },
+  {
+    family: 'clock-set', category: 'log-tampering', severity: 'low', lasts: false,
+    test: (command) => runsWith(command, words('date'), (word) => word === '-s' || word.startsWith('--set'))
+      || runsWith(command, words('timedatectl'), (word) => word === 'set-time') || runsWith(command, words('hwclock'), (word) => word === '--set'),
+    attack: { tactic: 'defense-evasion', technique: 'T1070.006' }, did: 'set the clock by hand',
+    benign: 'A host without a time service.',
   },
   {
     family: 'accounts', category: 'account-change', severity: 'low', lasts: true, test: runs(ACCOUNT_TOOLS),

@@ -9,7 +9,7 @@ export const logInfoSchema = z.object({
   name: z.string(),
   path: z.string().nullable(),
   kind: z.enum(['file', 'stdin']),
-  compression: z.enum(['none', 'gzip']),
+  compression: z.enum(['none', 'gzip', 'zstd']),
   /** Bytes on disk and time of last change (epoch ms); null for a stream. */
   size: z.number().nullable(),
   modified: z.number().nullable(),

@@ -1,5 +1,6 @@
 import type { Sha256 } from '../domain/ids.ts';
 import type { LogInfo, Unreadable } from '../domain/log.ts';
+import type { RecordForm } from '../domain/login-record.ts';
 import type { Result } from '../domain/result.ts';
 
 /** A raw line read again: the bytes as they are, and its neighbours. */
@@ -33,6 +34,8 @@ export interface ReadToEnd {
  */
 export interface LogSource {
   readonly info: LogInfo;
+  /** Set where the bytes are fixed records and no lines: a "line" is then a record, its number and its offset. */
+  readonly records: RecordForm | null;
   chunks(signal: AbortSignal): AsyncIterable<Buffer>;
   /** Of the last pass that ran to its end. */
   end(): ReadToEnd;

@@ -8,6 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LogSourcesSettings } from '../../src/adapters/log-sources.ts';
 import { openLogSources } from '../../src/adapters/log-sources.ts';
 import type { LogSource, OpenedLogs } from '../../src/ports/log-source.ts';
+import { lastlogRecord, utmpRecord } from '../support/login-records.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const quiet = new AbortController().signal;
@@ -36,6 +37,23 @@ const names = ({ logs }: OpenedLogs): readonly string[] => logs.map(({ info }) =
 const reasons = ({ unreadable }: OpenedLogs, folder: string): readonly string[] =>
   unreadable.map(({ path, why }) => `${path.replace(`${folder}/`, '')}: ${why}`);
 
+interface Repeated {
+  readonly byte: number;
+  readonly times: number;
+}
+
+/** A frame of raw and repeated blocks, which any reader of zstd takes. */
+function zstdOf(blocks: readonly (string | Repeated)[]): Buffer {
+  const parts = blocks.map((block, at) => {
+    const last = at === blocks.length - 1 ? 1 : 0;
+    const head = Buffer.alloc(3);
+    const [size, kind, body] = typeof block === 'string' ? [Buffer.byteLength(block), 0, Buffer.from(block)] : [block.times, 1, Buffer.from([block.byte])];
+    head.writeUIntLE((size << 3) | (kind << 1) | last, 0, 3);
+    return Buffer.concat([head, body]);
+  });
+  return Buffer.concat([Buffer.from('28b52ffd0070', 'hex'), ...parts]);
+}
+
 describe('finding logs', () => {
   it('opens files by name, whatever order they are named in, each once under the shortest name that is its own', async () => {
     const folder = temporaryFolder();
@@ -50,24 +68,41 @@ describe('finding logs', () => {
 
   it('walks folders and says what in them is no text, with a way to read it', async () => {
     const folder = temporaryFolder();
-    const utmp = Buffer.alloc(768);
-    for (const at of [0, 384]) {
-      utmp.writeInt16LE(7, at);
-      utmp.write('pts/0', at + 8);
-      utmp.write('root', at + 44);
-    }
     files(folder, {
-      'sub/app.log': 'text\n', 'empty.log': '', 'nuls.log': `${'\0'.repeat(50)}${'a line of text\n'.repeat(60)}`, wtmp: utmp,
-      'photo.jpg': Buffer.from('ffd8ffe000104a46', 'hex'), 'old.log.zst': Buffer.from('28b52ffd24', 'hex'), 'old.log.xz': Buffer.from('fd377a585a0000', 'hex'),
+      'sub/app.log': 'text\n', 'empty.log': '', 'nuls.log': `${'\0'.repeat(50)}${'a line of text\n'.repeat(60)}`, wtmp: Buffer.concat([utmpRecord({ user: 'root' }), utmpRecord({ user: 'ben' })]),
+      'photo.jpg': Buffer.from('ffd8ffe000104a46', 'hex'), 'old.log.xz': Buffer.from('fd377a585a0000', 'hex'),
       'wide.log': Buffer.from('\ufeffevent\n', 'utf16le'), 'noise.bin': Buffer.alloc(300), 'sys@1.journal': Buffer.from('LPKSHHRH\0\0'), 'a b.tar.gz': gzipSync(Buffer.concat([Buffer.alloc(257), Buffer.from('ustar')])),
     });
     const opened = await openIn(folder, [folder]);
-    expect(names(opened)).toEqual(['empty.log', 'nuls.log', 'app.log']);
+    expect(names(opened)).toEqual(['empty.log', 'nuls.log', 'app.log', 'wtmp']);
+    expect(opened.logs.map(({ records }) => records?.name ?? null)).toEqual([null, null, null, 'utmp']);
     expect(reasons(opened, folder)).toEqual([
-      'a b.tar.gz: binary (tar archive), not read', 'noise.bin: binary (no text), not read', 'old.log.xz: binary (xz compressed), not read', 'old.log.zst: binary (zstd compressed), not read',
-      'photo.jpg: binary (picture), not read', 'sys@1.journal: binary (systemd journal), not read', 'wide.log: binary (UTF-16 text), not read', 'wtmp: binary (login records), not read',
+      'a b.tar.gz: binary (tar archive), not read', 'noise.bin: binary (no text), not read', 'old.log.xz: binary (xz compressed), not read',
+      'photo.jpg: binary (picture), not read', 'sys@1.journal: binary (systemd journal), not read', 'wide.log: binary (UTF-16 text), not read',
     ]);
-    expect(opened.unreadable.find(({ path }) => path.endsWith('zst'))?.remedy).toBe(`zstd -dc ${folder}/old.log.zst | soc triage -`);
+    expect(opened.unreadable.find(({ path }) => path.endsWith('xz'))?.remedy).toBe(`xz -dc ${folder}/old.log.xz | soc triage -`);
+  });
+
+  it.each([['plain', (bytes: Buffer) => bytes], ['gzip', gzipSync]] as const)('reads fixed records again by their offset: %s', async (_, pack) => {
+    const folder = temporaryFolder();
+    const records = ['ann', 'ben', 'cleo', 'dora'].map((user) => utmpRecord({ user }));
+    files(folder, { wtmp: pack(Buffer.concat([...records, Buffer.alloc(100)])), auth: 'text' });
+    const { logs } = await openIn(folder, [join(folder, 'wtmp')]);
+    const lines = await logs[0]?.lines([{ line: 3, offset: 768 }, { line: 2, offset: 384 }, { line: 9, offset: 100 }, { line: 5, offset: 1_536 }], 1);
+    expect(lines?.map(({ lineNumber, bytes, before, after }) => [lineNumber, Buffer.from(bytes).toString('latin1', 44, 48), before.length, after.length])).toEqual([
+      [2, 'ben\0', 1, 1], [3, 'cleo', 1, 1], [5, '\0\0\0\0', 1, 0],
+    ]);
+  });
+
+  it('knows a lastlog by its first record that is not empty', async () => {
+    const folder = temporaryFolder();
+    const late = Buffer.alloc(292 * 1_001);
+    lastlogRecord({ host: '203.0.113.9' }).copy(late, 292 * 1_000);
+    const other = Buffer.from(late);
+    lastlogRecord({ host: '203.0.113.10' }).copy(other, 292 * 1_000);
+    files(folder, { lastlog: late, packed: gzipSync(other) });
+    const { logs } = await openIn(folder, [folder]);
+    expect(logs.map(({ records }) => records?.name)).toEqual(['lastlog', 'lastlog']);
   });
 
   it('leaves out a copy of a log and its packed form, and says of which', async () => {
@@ -126,9 +161,9 @@ describe('finding logs', () => {
 
   it('quotes hostile file names in what it tells people to type', async () => {
     const folder = temporaryFolder();
-    files(folder, { "$(reboot)';x.zst": Buffer.from('28b52ffd24', 'hex') });
+    files(folder, { "$(reboot)';x.xz": Buffer.from('fd377a585a0000', 'hex') });
     const { unreadable } = await openIn(folder, [folder]);
-    expect(unreadable[0]?.remedy).toBe(`zstd -dc '${folder}/$(reboot)'\\'';x.zst' | soc triage -`);
+    expect(unreadable[0]?.remedy).toBe(`xz -dc '${folder}/$(reboot)'\\'';x.xz' | soc triage -`);
   });
 });
 
@@ -184,6 +219,33 @@ describe('reading logs', () => {
     expect(await read('b.gz', wrongSum)).toMatchObject({ text: many, end: { troubles: [expect.stringMatching(/^is damaged: the checksum/)] } });
   });
 
+  it('reads zstd frame after frame, and what may stand between them', async () => {
+    const note = Buffer.concat([Buffer.from('512a4d1803000000', 'hex'), Buffer.from('abc')]);
+    const { text, end, info } = await read('app.log', Buffer.concat([zstdOf(['one\n', 'two\n']), note, zstdOf(['three\n'])]));
+    expect([text, end?.troubles, info?.compression]).toEqual(['one\ntwo\nthree\n', [], 'zstd']);
+    // Packed by zstd itself: literals and matches.
+    const packed = Buffer.from('28b52ffd04684d010072c2070bd03d94a433eb0300c3c762703be767cfc26220df383eade48d59dfa81c01010098de6a8e01619d08e7', 'hex');
+    expect((await read('b.log', packed)).text).toBe(`${line.repeat(40)}and another one\n`);
+  });
+
+  it('keeps of zstd what stands before a cut, garbage or damage, and says so', async () => {
+    const whole = zstdOf([many.slice(0, 100_000), 'end\n']);
+    const cut = await read('a.zst', whole.subarray(0, -2));
+    expect([cut.text.startsWith(many.slice(0, 100_000)), cut.end?.troubles]).toEqual([true, [`is cut short: the zstd data stop after ${cut.text.length} bytes`]]);
+    expect((await read('b.zst', Buffer.concat([whole, Buffer.from('garbage')]))).end?.troubles).toEqual(['has bytes behind its zstd data that are no zstd: they are not read']);
+    const damaged = await read('c.zst', Buffer.concat([whole.subarray(0, 6), Buffer.from([0x07, 0, 0])]));
+    expect(damaged.end?.troubles[0]).toMatch(/^is damaged: /);
+  });
+
+  it('stops zstd at a bomb and at a window that no log needs', async () => {
+    const bomb = await read('bomb.zst', zstdOf(Array.from({ length: 40 }, () => ({ byte: 97, times: 100_000 }))), { ratioFrom: 1_000_000 });
+    expect(bomb.text.length).toBeLessThan(4_000_000);
+    expect(bomb.end?.troubles[0]).toMatch(/as decompression bombs do/);
+    const wide = zstdOf(['x']);
+    wide[5] = 0xa0;
+    expect((await read('wide.zst', wide)).end?.troubles).toEqual(['needs a zstd window of more than 128 MiB: it is not read']);
+  });
+
   it('stops at a decompression bomb, at too much output and at too many members', async () => {
     const bomb = await read('bomb.gz', gzipSync(Buffer.alloc(4_000_000, line)), { ratioFrom: 1_000_000 });
     expect(bomb.text.length).toBeLessThan(4_000_000);
@@ -228,8 +290,8 @@ describe('standard input', () => {
     expect((await openIn(folder, ['-'], { stdin: terminal })).unreadable).toEqual([
       { path: '-', why: 'standard input is a terminal: pipe a log into it', remedy: 'journalctl -o json | soc triage -' },
     ]);
-    expect((await openIn(folder, ['-'], { stdin: piped(Buffer.from('28b52ffd24', 'hex')) })).unreadable).toEqual([
-      { path: '-', why: 'standard input is binary (zstd compressed), not read', remedy: 'zstd -dc - | soc triage -' },
+    expect((await openIn(folder, ['-'], { stdin: piped(Buffer.from('fd377a585a0000', 'hex')) })).unreadable).toEqual([
+      { path: '-', why: 'standard input is binary (xz compressed), not read', remedy: 'xz -dc - | soc triage -' },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openDetach } from '../../src/domain/detach.ts';
 import type { Framing } from '../../src/detect/framing.ts';
+import { container } from '../../src/detect/framings/container.ts';
 import { isoSyslog } from '../../src/detect/framings/iso-syslog.ts';
 import { journaldJson } from '../../src/detect/framings/journald-json.ts';
 import { rfc3164 } from '../../src/detect/framings/rfc3164.ts';
@@ -9,6 +10,7 @@ import { untimed } from '../../src/detect/framings/untimed.ts';
 import { openLogClock } from '../../src/detect/log-clock.ts';
 import { openRecord, recode } from '../../src/detect/record.ts';
 import { isoTime } from '../../src/domain/times.ts';
+import { readText } from '../support/scan-text.ts';
 
 type Read = { readonly time: string | null; readonly host: string | null; readonly program: string | null; readonly pid: string | null; readonly message: string };
 
@@ -113,5 +115,32 @@ describe('journald-json', () => {
   });
   test.each(['{"__REALTIME_TIMESTAMP"', '{"a":1}', '{"__REALTIME_TIMESTAMP":"x"}', '[]'])('is not fooled by %j', (line) => {
     expect(read(journaldJson, line)).toBeNull();
+  });
+});
+
+describe('container', () => {
+  test.each<[string, readonly string[], string | null]>([
+    ['CRI', ['2026-03-03T04:12:01.413656027Z stdout F a message'], 'a message'],
+    ['CRI without a tag', ['2026-03-03T04:12:01.413656027Z stderr a message'], 'a message'],
+    ['CRI in pieces', ['2026-03-03T04:12:01.4Z stdout P one ', '2026-03-03T04:12:01.4Z stderr P other', '2026-03-03T04:12:01.4Z stdout F two'], 'one two'],
+    ['Docker', ['{"log":"a \\"message\\"\\n","stream":"stdout","time":"2026-03-03T04:12:01.1Z"}'], 'a "message"'],
+    ['Docker without a line end', ['{"log":"a message","stream":"stdout","time":"2026-03-03T04:12:01.1Z"}'], 'a message'],
+    ['Docker in pieces', [`{"log":"${'a'.repeat(16_384)}","stream":"stdout","time":"2026-03-03T04:12:01.1Z"}`, '{"log":"b\\n","stream":"stdout","time":"2026-03-03T04:12:01.1Z"}'], `${'a'.repeat(16_384)}b`],
+    ['a damaged object', ['{"log":"a message","time":"2026-'], null],
+    ['an object of another kind', ['{"log":{"level":1},"time":"2026-03-03T04:12:01.1Z"}'], null],
+  ])('%s', (_case, lines, message) => {
+    const seen = read(container, ...lines);
+    expect(seen?.message ?? null).toBe(message);
+    if (seen) expect(seen.time).toMatch(/^2026-03-03T04:12:01/);
+  });
+
+  test('lets the envelope and the parser inside read on', () => {
+    const inner = 'Mar  3 04:12:00 web1 sshd[811]: Failed password for root from 203.0.113.9 port 4022 ssh2';
+    const rows = readText([
+      `{"log":"${inner}\\n","stream":"stdout","time":"2026-03-03T04:12:01.1Z"}`, `2026-03-03T04:12:01.4Z stdout F ${inner}`,
+      `2026-03-03T04:12:01.4Z stdout P ${inner.slice(0, 40)}`, `2026-03-03T04:12:01.4Z stdout F ${inner.slice(40)}`,
+    ].join('\n'));
+    expect(rows.flatMap(({ events }) => events.map(({ source, host, program }) => [source, host, program]))).toEqual(Array.from({ length: 3 }, () => ['203.0.113.9', 'web1', 'sshd']));
+    expect(rows[2]?.parsed).toBe('quiet');
   });
 });

@@ -40,7 +40,7 @@ describe('years', () => {
   });
   const edge = (text: string): Buffer => Buffer.from(`\n${text}\n`);
   const profile = (head: string, tail: string | null, anchor: number, zone: number | null = null) =>
-    profileLog({ head: edge(head), tail: tail === null ? null : edge(tail), anchor, anchorIsWrite: true }, { zone, offset: 0 }, PARSERS);
+    profileLog({ head: edge(head), tail: tail === null ? null : edge(tail), records: null, anchor, anchorIsWrite: true }, { zone, offset: 0 }, PARSERS);
 
   test('a log that crosses New Year begins in the old one', () => {
     const { clock, first } = profile('Dec 30 10:00:00 a cron[1]: x', 'Jan  2 10:00:00 a cron[1]: x', Date.UTC(2026, 5, 1));

@@ -32,6 +32,7 @@ export function fakeLog(name: string, text: string | Buffer, options: FakeLogOpt
   let whole = false;
   return {
     info,
+    records: null,
     async *chunks(signal) {
       const size = options.chunkSize ?? EDGE;
       // One buffer for all chunks: whoever keeps one finds it overwritten.

@@ -1,10 +1,13 @@
 import { openDetach } from '../../domain/detach.ts';
-import type { Event, PrivilegeEvent } from '../../domain/event.ts';
+import type { Event, PrivilegeEvent, SystemEvent } from '../../domain/event.ts';
 import type { FindingDraft } from '../../domain/finding.ts';
 import type { ActorHistory } from '../actor-history.ts';
 import { openActorHistory } from '../actor-history.ts';
 import { remember } from '../attempts.ts';
 import type { Detector, DetectorRun } from '../detector.ts';
+import type { ActStories } from '../host/act-story.ts';
+import { openActStories } from '../host/act-story.ts';
+import { tamperingAct } from '../host/record-tampering.ts';
 import type { SecondRecords } from '../second-record.ts';
 import { openSecondRecords } from '../second-record.ts';
 import { capName } from '../tally.ts';
@@ -36,6 +39,7 @@ interface State {
   readonly commands: Keyed<CommandStory>;
   readonly actors: ActorHistory;
   readonly records: SecondRecords;
+  readonly acts: ActStories;
   readonly dueForgeries: Set<Forgery>;
   readonly dueCommands: Set<CommandStory>;
 }
@@ -52,12 +56,13 @@ function openLogTampering(): DetectorRun {
   const detach = openDetach();
   const state: State = {
     detach, forgeries: openKeyed(LIMIT, () => true), commands: openKeyed(LIMIT, () => true),
-    actors: openActorHistory(detach), records: openSecondRecords(detach), dueForgeries: new Set(), dueCommands: new Set(),
+    actors: openActorHistory(detach), records: openSecondRecords(detach), acts: openActStories(detach), dueForgeries: new Set(), dueCommands: new Set(),
   };
   return {
     on(event) {
       if (event.forged !== null) noteForgery(state, event, event.forged);
       else if (event.kind === 'privilege') noteCommand(state, event);
+      else if (event.kind === 'system') noteAct(state, event);
       else if (event.kind === 'auth' && event.outcome === 'success') {
         state.records.note(event);
         state.actors.note(event);
@@ -66,11 +71,13 @@ function openLogTampering(): DetectorRun {
     drain(emit) {
       for (const forgery of state.dueForgeries) emit(forgeryDraft(forgery));
       for (const story of state.dueCommands) emit(commandDraft(logTampering.name, story));
+      for (const draft of state.acts.drafts(logTampering.name)) emit(draft);
       for (const missing of state.records.missing()) emit({ detector: logTampering.name, ...missing });
       state.dueForgeries.clear();
       state.dueCommands.clear();
     },
-    evicted: () => state.forgeries.evicted() + state.commands.evicted() + state.actors.evicted() + state.records.evicted(),
+    evicted: () => state.forgeries.evicted() + state.commands.evicted() + state.actors.evicted() + state.records.evicted()
+      + state.acts.evicted(),
   };
 }
 
@@ -86,6 +93,11 @@ function noteForgery({ detach, forgeries, dueForgeries }: State, event: Event, w
   } else extend(forgery.trail, event);
   if (forgery.lines.length < TELLING_LIMIT) forgery.lines.push(telling(event));
   dueForgeries.add(forgery);
+}
+
+function noteAct({ acts }: State, event: SystemEvent): void {
+  const act = tamperingAct(event);
+  if (act) acts.tell(event, act, { user: event.user, source: null, system: false, parent: null }, { shown: event.command, target: event.target });
 }
 
 function noteCommand(state: State, event: PrivilegeEvent): void {

@@ -38,10 +38,14 @@ function readTask(record: LogRecord, emit: EmitEvent): Parsed {
   const rest = text.slice(open + 2, text.endsWith(')') ? text.length - 1 : text.length);
   if (word === 'CMD' || word === 'CMDSTART') return say(record, { user, target: null, command: rest }, emit);
   // A changed table is how a job is planted: the editing itself says for whom.
-  if (word === 'REPLACE' || word === 'DELETE') return change(record, { user, target: rest, command: word }, emit);
+  if (changesTable(word, rest)) return change(record, { user, target: rest, command: word }, emit);
   if (word === 'STARTUP' || (user === 'CRON' && rest.startsWith('pidfile fd'))) return startedUp(record, emit);
   return 'quiet';
 }
+
+/** A reload names the file only where it is one of the system's. */
+const changesTable = (word: string, rest: string): boolean =>
+  word === 'REPLACE' || word === 'DELETE' || (word === 'RELOAD' && rest.startsWith('/'));
 
 interface Task {
   readonly user: string | null;

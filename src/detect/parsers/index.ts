@@ -2,7 +2,9 @@ import type { Parser } from '../parser.ts';
 import { accounts } from './accounts.ts';
 import { adguard } from './adguard.ts';
 import { apacheError } from './apache-error.ts';
+import { apt } from './apt.ts';
 import { asterisk } from './asterisk.ts';
+import { auditd } from './auditd.ts';
 import { awsElb } from './aws-elb.ts';
 import { caddy } from './caddy.ts';
 import { cas } from './cas.ts';
@@ -12,6 +14,7 @@ import { cloudtrail } from './cloudtrail.ts';
 import { courier } from './courier.ts';
 import { cron } from './cron.ts';
 import { cyrus } from './cyrus.ts';
+import { dnf } from './dnf.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { dovecot } from './dovecot.ts';
 import { dpkg } from './dpkg.ts';
@@ -33,6 +36,7 @@ import { juniper } from './juniper.ts';
 import { kernel } from './kernel.ts';
 import { leef } from './leef.ts';
 import { lighttpd } from './lighttpd.ts';
+import { loginRecords } from './login-records.ts';
 import { logind } from './logind.ts';
 import { mikrotik } from './mikrotik.ts';
 import { modEvasive } from './mod-evasive.ts';
@@ -48,6 +52,7 @@ import { openssh } from './openssh.ts';
 import { openvpn } from './openvpn.ts';
 import { paloAlto } from './palo-alto.ts';
 import { pam } from './pam.ts';
+import { polkit } from './polkit.ts';
 import { popper } from './popper.ts';
 import { portWatch } from './port-watch.ts';
 import { postfix } from './postfix.ts';
@@ -55,6 +60,7 @@ import { postgres } from './postgres.ts';
 import { proftpd } from './proftpd.ts';
 import { proxyAccess } from './proxy-access.ts';
 import { pureFtpd } from './pure-ftpd.ts';
+import { samba } from './samba.ts';
 import { sendmail } from './sendmail.ts';
 import { slapd } from './slapd.ts';
 import { snort } from './snort.ts';
@@ -127,7 +133,9 @@ export const PARSERS: readonly Parser[] = [
   caddy,
   jsonAccess,
   pam,
+  auditd,
   kernel,
+  loginRecords,
   dpkg,
   honeypot,
   cas,
@@ -153,5 +161,9 @@ export const PARSERS: readonly Parser[] = [
   sendmail,
   vsftpd,
   xrdp,
+  apt,
+  dnf,
+  samba,
+  polkit,
   generic,
 ];

@@ -1,4 +1,5 @@
 import type { SystemSaid } from '../event-of.ts';
+import { processEvent } from '../event-makers.ts';
 import { systemEvent } from '../event-of.ts';
 import { contradiction } from '../forgery.ts';
 import type { EmitEvent, Parsed, Parser } from '../parser.ts';
@@ -6,14 +7,14 @@ import type { LogRecord } from '../record.ts';
 
 const FORMAT = 'systemd';
 const WRITERS = {
-  comms: new Set(['systemd', 'systemd-shutdow', 'systemd-shutdown', 'shutdown', 'init', '(systemd)', '(sd-pam)', 'systemd-sleep']),
+  comms: new Set(['systemd', 'systemd-coredum', 'systemd-coredump', 'systemd-shutdow', 'systemd-shutdown', 'shutdown', 'init', '(systemd)', '(sd-pam)', 'systemd-sleep']),
   rootOnly: false,
 };
 
 /** The service manager: services that fail, stop or come new, and the host going down. */
 export const systemd: Parser = {
   name: FORMAT,
-  programs: ['systemd', 'systemd-shutdown', 'shutdown', 'init', 'systemd-sleep'],
+  programs: ['systemd', 'systemd-coredump', 'systemd-shutdown', 'shutdown', 'init', 'systemd-sleep'],
   claims: null,
   taint: [],
   open: () => ({ feed: readRecord }),
@@ -30,9 +31,23 @@ const RESULT = /^([\w@:.\\-]{1,200}\.(?:service|socket)): (?:Failed with result|
 
 function readRecord(record: LogRecord, emit: EmitEvent): Parsed {
   const message = record.text.slice(record.body, record.body + 400).trimEnd();
+  const crash = CRASH.exec(message);
+  if (crash) return tellCrash(record, { unit: crash[1] ?? null, how: crash[2] ?? '' }, emit);
   const found = read(message, record.program);
   if (!found) return 'quiet';
   emit(systemEvent(record, FORMAT, { ...found, user: null, command: null, forged: contradiction(record, WRITERS) }));
+  return 'event';
+}
+
+/** A crash, not an exit; `systemd-coredump` tells the same of any process. */
+const CRASH = /^(?:([\w@:.\\-]{1,200}\.service): Main process exited, code=(?:dumped|killed), status=\d{1,3}\/(SEGV|ABRT|BUS|ILL|FPE|SYS)|Process \d{1,10} \(([^)]{1,100})\) of user \d{1,10} (dumped core|terminated abnormally))/;
+
+function tellCrash(record: LogRecord, { unit, how }: { readonly unit: string | null; readonly how: string }, emit: EmitEvent): Parsed {
+  const name = unit ?? /^Process \d{1,10} \(([^)]{1,100})\)/.exec(record.text.slice(record.body, record.body + 200))?.[1] ?? null;
+  emit(processEvent(record, FORMAT, {
+    action: 'end', outcome: 'failure', target: name, command: how === '' ? 'dumped core' : `crashed (${how})`, parent: null, parentPid: null,
+    loginUser: null, cwd: null, forged: contradiction(record, WRITERS),
+  }));
   return 'event';
 }
 

@@ -69,13 +69,15 @@ async function readAgain(cited: readonly ToCite[], logs: readonly LogSource[]): 
 
 // Four parameters on purpose: each is a different thing.
 function evidenceOf(id: EvidenceId, cited: ToCite, log: LogSource, raw: RawLine): LineEvidence {
+  const show = (bytes: Uint8Array, number: number): string =>
+    (log.records ? log.records.text(Buffer.from(bytes), number) : excerpt(bytes));
   const near = (lines: RawLine['before']): LineEvidence['before'] =>
-    lines.map(({ lineNumber, bytes }) => ({ lineNumber, text: excerpt(bytes) }));
+    lines.map(({ lineNumber, bytes }) => ({ lineNumber, text: show(bytes, lineNumber) }));
   return {
     kind: 'line', id, log: log.info.id, file: log.info.name, path: log.info.path,
     lineNumber: cited.line, offset: raw.offset, length: raw.bytes.length, sha256: sha256Of(raw.bytes),
     time: cited.time === null ? null : isoTime(cited.time),
-    text: excerpt(raw.bytes), before: near(raw.before), after: near(raw.after), taint: [...cited.taint],
+    text: show(raw.bytes, cited.line), before: near(raw.before), after: near(raw.after), taint: [...cited.taint],
   };
 }
 

@@ -57,7 +57,7 @@ async function profileOf(log: LogSource, scan: Scan): Promise<LogProfile> {
   const known = scan.context.logs.find(({ match }) => matchesName(log.info.name, match));
   const zone = scan.request.zone ?? known?.zone ?? null;
   return profileLog(
-    { head, tail, anchor: log.info.modified ?? scan.now, anchorIsWrite: log.info.modified !== null },
+    { head, tail, records: log.records, anchor: log.info.modified ?? scan.now, anchorIsWrite: log.info.modified !== null },
     { zone: zone === null ? null : parseZone(zone), offset: scan.request.clockOffset + (known?.clockOffset ?? 0) },
     PARSERS,
   );
@@ -88,7 +88,7 @@ function openRun(scan: Scan, profile: LogProfile | undefined, index: number, emi
     ?? { zone: null, how: 'assumed' as const, offset: 0, anchor: scan.now, firstYear: null };
   const { onLine, pick } = scan;
   return openLogRun({
-    log: index, clock, parsers: PARSERS, emit,
+    log: index, clock, parsers: PARSERS, emit, records: scan.logs[index]?.records ?? null,
     ...(pick && { pick }),
     ...(onLine && { onLine: (place: LinePlace, parsed: Parsed, text: string) => { onLine(index, place, parsed, text); } }),
   });
