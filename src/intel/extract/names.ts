@@ -1,0 +1,62 @@
+import { canonical } from '../values/canonical.ts';
+import { hasKnownEnd, hostNameOf } from '../values/domain.ts';
+import type { Piece, Text } from './found.ts';
+import type { Word } from './words.ts';
+import { wordsIn } from './words.ts';
+
+/** Ends of names that are, far more often, ends of files and members of objects. */
+const FILE_ENDS = new Set([
+  'py', 'sh', 'md', 'rs', 'pl', 'ps', 'so', 'cc', 'zip', 'mov', 'app', 'ml', 'pm', 'mm', 'gz', 'java', 'bz', 'do', 'as', 'st', 'tf',
+  'cab', 'scr', 'win', 'sql', 'yml', 'ms', 'swf', 'hm', 'la', 'in', 'lock', 'vi', 'ai', 'cat', 'foo', 'bar', 'mobi', 'doc', 'ini', 'bin',
+]);
+const MEMBER_ENDS = new Set([
+  'name', 'id', 'is', 'to', 'call', 'map', 'host', 'link', 'click', 'select', 'date', 'now', 'open', 'group', 'media', 'security', 'data',
+  'events', 'tools', 'services', 'cloud', 'network', 'email', 'page', 'it', 'at', 'by', 'no', 'so', 'my', 'me', 'web', 'run', 'new', 'top', 'tv',
+]);
+const CODE_HEADS = new Set(['os', 'sys', 'self', 'this', 'system', 'math', 'console', 'window', 'document', 'process', 'user', 'e', 'i', 'obj', 'args', 'net', 'node', 'java', 'org', 'com', 'io']);
+const PRODUCTS = new Set(['asp.net', 'vb.net', 'ado.net', 'ml.net', 'socket.io', 'paint.net']);
+const CONTEXT = /(?:domains?|hosts?|hostnames?|sites?|websites?|servers?|c2|c&c|cnc|dns|urls?|fqdn|resolv\w{1,4}|visit\w{0,3}|contact\w{0,3}|beacon\w{0,4}|connect\w{0,4}|callback|query|download\w{0,4}|phish\w{0,4}|from|to|at)\b[^\p{L}\p{N}]{1,6}$/iu;
+const DIGEST = new Map([[32, 'md5'], [40, 'sha1'], [64, 'sha256'], [128, 'sha512']] as const);
+
+/** Names and digests, word by word. */
+export function* namesIn(text: Text): Generator<Piece> {
+  for (const word of wordsIn(text.text)) {
+    const piece = digestOf(word) ?? nameOf(text, word);
+    if (piece !== null) yield piece;
+  }
+}
+
+function digestOf({ text, at, after }: Word): Piece | null {
+  const kind = DIGEST.get(text.length as 32);
+  if (kind === undefined || !/^[0-9A-Fa-f]+$/.test(text) || /^(.)\1+$/.test(text)) return null;
+  // Thirty-two digits without one letter are a number.
+  if (/^\d+$/.test(text) || /^\.[A-Za-z0-9]/.test(after) && !/^\.[a-z]{2,4}/i.test(after)) return null;
+  return { kind, value: text.toLowerCase(), from: at, to: at + text.length };
+}
+
+function nameOf(text: Text, word: Word): Piece | null {
+  if (!word.text.includes('.')) return null;
+  const value = hostNameOf(word.text);
+  const to = word.at + word.text.length;
+  if (value === null || !hasKnownEnd(value)) return null;
+  if (text.defanged(word.at, to)) return { kind: 'domain', value, from: word.at, to };
+  return isSaid(text, word, value) ? { kind: 'domain', value: canonical('domain', value) ?? value, from: word.at, to } : null;
+}
+
+/** Whether a word with dots is meant as a name: files, members of objects and packages of programs look alike. */
+function isSaid({ text }: Text, word: Word, value: string): boolean {
+  const labels = value.split('.');
+  const [head = '', last = ''] = [labels[0], labels.at(-1)];
+  if (/[\\@$%/]/.test(word.before) && word.before !== '/' || word.after.startsWith('(')) return false;
+  if (word.before === '/' && !text.slice(Math.max(0, word.at - 3), word.at).endsWith('://')) return false;
+  if (/^[+=*]/.test(word.before) && /^[+*]/.test(word.after)) return false;
+  const context = /^www\d?$/.test(head) || CONTEXT.test(text.slice(Math.max(0, word.at - 30), word.at));
+  if (word.text !== value && word.text !== word.text.toUpperCase() && !context && /[a-z][A-Z]/.test(word.text)) return false;
+  if (/[a-z]\.[A-Z][a-z]/.test(word.text) || PRODUCTS.has(value)) return false;
+  if (CODE_HEADS.has(head) && (labels.length > 2 || !context)) return false;
+  if (FILE_ENDS.has(last)) return context && !isFileLike(text, word) || labels.length >= 4;
+  return !MEMBER_ENDS.has(last) || labels.length > 2 || context || head.length > 4;
+}
+
+const isFileLike = (text: string, { at }: Word): boolean =>
+  /(?:file|script|module|run|execute[sd]?|python3?|bash|edit|open|read|see)\W{1,4}$/i.test(text.slice(Math.max(0, at - 20), at));
