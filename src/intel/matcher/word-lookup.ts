@@ -1,0 +1,147 @@
+import { HASH_PRIME, HASH_START, finished, hashOf } from '../packed/hash.ts';
+import { KEYS, URL_HOST, WITH_PORT } from '../packed/layout.ts';
+import type { OpenIndex } from '../packed/open-index.ts';
+import { findAddress, findKey, findRange4, findRange6, mayHold, notesOfKey } from '../packed/open-index.ts';
+import { addressHash } from '../packed/tables.ts';
+import { ipv4Text } from '../values/ipv4.ts';
+import { ipv6Number, ipv6Of } from '../values/ipv6.ts';
+import { urlKey } from '../values/url.ts';
+import { LOWER } from './characters.ts';
+import type { Hit } from './hit.ts';
+
+/** Looks up pieces of a line in all feeds; what it finds goes to `hit`. */
+export interface WordLookup {
+  address(value: number, line: Buffer, from: number, to: number): void;
+  address6(text: string, from: number, to: number): void;
+  name(line: Buffer, from: number, to: number): void;
+  digest(line: Buffer, from: number, to: number): void;
+  /** A key of one kind, as it stands. */
+  key(text: string, codes: readonly number[], place: { readonly from: number; readonly to: number }): void;
+}
+
+const AT = 64;
+const DOT = 46;
+const LONGEST_MAIL_NAME = 64;
+const LONGEST_URL = 2_048;
+const URL_END = /[\s"'<>`|^\\]/;
+
+export function openWordLookup(feeds: readonly OpenIndex[], hit: (hit: Hit) => void): WordLookup {
+  const indexed = [...feeds.entries()];
+  const digest = Buffer.alloc(64);
+
+  const entriesOfAddress = (feed: number, first: number, { line, from, to, value }: Met): void => {
+    const index = feeds[feed];
+    for (let entry = first; index !== undefined && index.v4Values[entry] === value; entry += 1) {
+      const [tag = 0, note = 0] = [index.v4Tags[entry], index.v4Notes[entry]];
+      if (tag === URL_HOST) url(feed, line, from);
+      else hit({ feed, note, value: ipv4Text(value), from, to, port: tag >= WITH_PORT ? tag - WITH_PORT : null });
+    }
+  };
+
+  /** From the host to the end of the URL: whole, and without what follows `?`. */
+  const url = (feed: number, line: Buffer, from: number): void => {
+    const index = feeds[feed];
+    const written = urlFrom(line, from);
+    const whole = urlKey(written);
+    if (index === undefined || whole === null) return;
+    const cut = whole.indexOf('?');
+    for (const value of cut < 0 ? [whole] : [whole, whole.slice(0, cut)]) {
+      const bytes = Buffer.from(value);
+      const first = findKey(index, { bytes, from: 0, to: bytes.length, lower: null }, hashOf(bytes, 0, bytes.length));
+      if (first < 0) continue;
+      for (const { note } of notesOfKey(index, first, (code) => code === KEYS.url)) hit({ feed, note, value, from, to: from + written.length, port: null });
+    }
+  };
+
+  const nameAt = (line: Buffer, { from, to, whole }: NamePlace, hash: number): void => {
+    for (const [feed, index] of indexed) {
+      if (!mayHold(index, hash)) continue;
+      const first = findKey(index, { bytes: line, from, to, lower: LOWER }, hash);
+      if (first < 0) continue;
+      for (const { code, note } of notesOfKey(index, first, (one) => one === KEYS.domain || (whole && one <= KEYS.urlHost) || (whole && one === KEYS.fileName))) {
+        if (code === KEYS.urlHost) url(feed, line, from);
+        else hit({ feed, note, value: line.toString('latin1', from, to).toLowerCase(), from, to, port: null });
+      }
+    }
+  };
+  const withMail = indexed.filter(([, { codes }]) => codes.has(KEYS.email));
+  const mail = (line: Buffer, from: number, to: number): void => {
+    let start = from - 1;
+    while (start > 0 && from - start <= LONGEST_MAIL_NAME && isMailName(line[start - 1] ?? 0)) start -= 1;
+    const text = line.toString('latin1', start, to).toLowerCase();
+    keyIn(withMail, text, [KEYS.email], { from: start, to });
+  };
+  const keyIn = (among: typeof indexed, text: string, codes: readonly number[], place: Pick<Hit, 'from' | 'to'>): void => {
+    const bytes = Buffer.from(text, 'latin1');
+    const hash = hashOf(bytes, 0, bytes.length);
+    for (const [feed, index] of among) {
+      if (!mayHold(index, hash)) continue;
+      const first = findKey(index, { bytes, from: 0, to: bytes.length, lower: null }, hash);
+      if (first < 0) continue;
+      for (const { note } of notesOfKey(index, first, (code) => codes.includes(code))) hit({ feed, note, value: text, ...place, port: null });
+    }
+  };
+
+  return {
+    // Four parameters on purpose: this runs for every address.
+    address: (value, line, from, to) => {
+      const hash = addressHash(value);
+      for (const [feed, index] of indexed) {
+        if (mayHold(index, hash)) {
+          const first = findAddress(index, value, hash);
+          if (first >= 0) entriesOfAddress(feed, first, { line, from, to, value });
+        }
+        if (index.v4From.length === 0) continue;
+        const note = findRange4(index, value);
+        if (note >= 0) hit({ feed, note, value: ipv4Text(value), from, to, port: null });
+      }
+    },
+    address6: (text, from, to) => {
+      const value = ipv6Of(text);
+      if (value === null) return;
+      const number = ipv6Number(value);
+      for (const [feed, index] of indexed) {
+        const note = findRange6(index, number);
+        if (note >= 0) hit({ feed, note, value, from, to, port: null });
+      }
+    },
+    name: (line, from, to) => {
+      let hash = HASH_START;
+      for (let at = to - 1; at >= from; at -= 1) {
+        const byte = line[at] ?? 0;
+        // A dot ends what stands to its right: a parent of the whole name.
+        if (byte === DOT && at + 1 < to) nameAt(line, { from: at + 1, to, whole: false }, finished(hash));
+        hash = Math.imul(hash ^ (LOWER[byte] ?? 0), HASH_PRIME);
+      }
+      nameAt(line, { from, to, whole: true }, finished(hash));
+      if (withMail.length > 0 && from > 0 && line[from - 1] === AT) mail(line, from, to);
+    },
+    digest: (line, from, to) => {
+      const length = digest.write(line.toString('latin1', from, to), 'hex');
+      keyIn(indexed, digest.toString('latin1', 0, length), [KEYS.digest, KEYS.tlsKey], { from, to });
+    },
+    key: (text, codes, place) => { keyIn(indexed, text, codes, place); },
+  };
+}
+
+interface Met {
+  readonly line: Buffer;
+  readonly from: number;
+  readonly to: number;
+  readonly value: number;
+}
+interface NamePlace {
+  readonly from: number;
+  readonly to: number;
+  readonly whole: boolean;
+}
+
+const isMailName = (byte: number): boolean =>
+  (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || '._%+=-'.includes(String.fromCharCode(byte));
+
+/** Slashes of JSON are escaped in some logs. */
+function urlFrom(line: Buffer, from: number): string {
+  const text = line.toString('latin1', from, Math.min(line.length, from + LONGEST_URL)).replaceAll('\\/', '/');
+  const end = text.search(URL_END);
+  return end < 0 ? text : text.slice(0, end);
+}
