@@ -1,8 +1,11 @@
+import type { IndicatorKind } from '../../domain/indicator-kind.ts';
+
 /** One place of a line where a feed has an entry. */
 export interface Hit {
   /** Which of the feeds, by order, and where its note begins. */
   readonly feed: number;
   readonly note: number;
+  readonly kind: IndicatorKind;
   /** As the feed spells it; of a block, the address that lies in it. */
   readonly value: string;
   /** Places in the line's bytes. */

@@ -17,11 +17,16 @@ const BACKSLASH = 92;
 const PERCENT = 37;
 const DOT_BYTE = 46;
 
+/** `lines`: how many were looked through. */
+export interface LineMatcher extends LineObserver {
+  lines(): number;
+}
+
 /**
  * Finds what feeds name in the raw lines of a log: whole values, never parts of longer ones. No line becomes text unless
  * it holds a hit.
  */
-export function openLineMatcher(feeds: readonly OpenIndex[], onLine: (hits: LineHits) => void): LineObserver {
+export function openLineMatcher(feeds: readonly OpenIndex[], onLine: (hits: LineHits) => void): LineMatcher {
   let hits: Hit[] = [];
   const lookup = openWordLookup(feeds, (hit) => hits.push(hit));
   const wanted = { six: feeds.some(({ v6RangeNotes }) => v6RangeNotes.length > 0), text: textCodes(feeds) };
@@ -70,6 +75,7 @@ export function openLineMatcher(feeds: readonly OpenIndex[], onLine: (hits: Line
       if (rest !== null) scan(rest);
       rest = null;
     },
+    lines: () => place.line,
   };
 }
 

@@ -1,4 +1,6 @@
 import { HASH_PRIME, HASH_START, finished, hashOf } from '../packed/hash.ts';
+import type { IndicatorKind } from '../../domain/indicator-kind.ts';
+import type { KeyCode } from '../packed/layout.ts';
 import { KEYS, URL_HOST, WITH_PORT } from '../packed/layout.ts';
 import type { OpenIndex } from '../packed/open-index.ts';
 import { findAddress, findKey, findRange4, findRange6, mayHold, notesOfKey } from '../packed/open-index.ts';
@@ -34,7 +36,7 @@ export function openWordLookup(feeds: readonly OpenIndex[], hit: (hit: Hit) => v
     for (let entry = first; index !== undefined && index.v4Values[entry] === value; entry += 1) {
       const [tag = 0, note = 0] = [index.v4Tags[entry], index.v4Notes[entry]];
       if (tag === URL_HOST) url(feed, line, from);
-      else hit({ feed, note, value: ipv4Text(value), from, to, port: tag >= WITH_PORT ? tag - WITH_PORT : null });
+      else hit({ feed, note, kind: 'ipv4', value: ipv4Text(value), from, to, port: tag >= WITH_PORT ? tag - WITH_PORT : null });
     }
   };
 
@@ -49,7 +51,7 @@ export function openWordLookup(feeds: readonly OpenIndex[], hit: (hit: Hit) => v
       const bytes = Buffer.from(value);
       const first = findKey(index, { bytes, from: 0, to: bytes.length, lower: null }, hashOf(bytes, 0, bytes.length));
       if (first < 0) continue;
-      for (const { note } of notesOfKey(index, first, (code) => code === KEYS.url)) hit({ feed, note, value, from, to: from + written.length, port: null });
+      for (const { note } of notesOfKey(index, first, (code) => code === KEYS.url)) hit({ feed, note, kind: 'url', value, from, to: from + written.length, port: null });
     }
   };
 
@@ -60,7 +62,7 @@ export function openWordLookup(feeds: readonly OpenIndex[], hit: (hit: Hit) => v
       if (first < 0) continue;
       for (const { code, note } of notesOfKey(index, first, (one) => one === KEYS.domain || (whole && one <= KEYS.urlHost) || (whole && one === KEYS.fileName))) {
         if (code === KEYS.urlHost) url(feed, line, from);
-        else hit({ feed, note, value: line.toString('latin1', from, to).toLowerCase(), from, to, port: null });
+        else hit({ feed, note, kind: code === KEYS.fileName ? 'file-name' : 'domain', value: line.toString('latin1', from, to).toLowerCase(), from, to, port: null });
       }
     }
   };
@@ -78,7 +80,7 @@ export function openWordLookup(feeds: readonly OpenIndex[], hit: (hit: Hit) => v
       if (!mayHold(index, hash)) continue;
       const first = findKey(index, { bytes, from: 0, to: bytes.length, lower: null }, hash);
       if (first < 0) continue;
-      for (const { note } of notesOfKey(index, first, (code) => codes.includes(code))) hit({ feed, note, value: text, ...place, port: null });
+      for (const { note, code } of notesOfKey(index, first, (one) => codes.includes(one))) hit({ feed, note, kind: kindOf(code, text.length), value: shown(code, text), ...place, port: null });
     }
   };
 
@@ -93,7 +95,7 @@ export function openWordLookup(feeds: readonly OpenIndex[], hit: (hit: Hit) => v
         }
         if (index.v4From.length === 0) continue;
         const note = findRange4(index, value);
-        if (note >= 0) hit({ feed, note, value: ipv4Text(value), from, to, port: null });
+        if (note >= 0) hit({ feed, note, kind: 'ipv4', value: ipv4Text(value), from, to, port: null });
       }
     },
     address6: (text, from, to) => {
@@ -102,7 +104,7 @@ export function openWordLookup(feeds: readonly OpenIndex[], hit: (hit: Hit) => v
       const number = ipv6Number(value);
       for (const [feed, index] of indexed) {
         const note = findRange6(index, number);
-        if (note >= 0) hit({ feed, note, value, from, to, port: null });
+        if (note >= 0) hit({ feed, note, kind: 'ipv6', value, from, to, port: null });
       }
     },
     name: (line, from, to) => {
@@ -122,6 +124,26 @@ export function openWordLookup(feeds: readonly OpenIndex[], hit: (hit: Hit) => v
     },
     key: (text, codes, place) => { keyIn(indexed, text, codes, place); },
   };
+}
+
+const DIGEST_KINDS: Readonly<Record<number, IndicatorKind | undefined>> = { 16: 'md5', 20: 'sha1', 32: 'sha256', 64: 'sha512' };
+const isBinary = (code: KeyCode): boolean => code === KEYS.digest || code === KEYS.tlsKey;
+const shown = (code: KeyCode, text: string): string => (isBinary(code) ? Buffer.from(text, 'latin1').toString('hex') : text);
+
+function kindOf(code: KeyCode, length: number): IndicatorKind {
+  switch (code) {
+    case KEYS.digest: return DIGEST_KINDS[length] ?? 'sha256';
+    case KEYS.domain: case KEYS.exactDomain: case KEYS.urlHost: return 'domain';
+    case KEYS.url: return 'url';
+    case KEYS.email: return 'email';
+    case KEYS.cve: return 'cve';
+    case KEYS.path: return 'path';
+    case KEYS.fileName: return 'file-name';
+    case KEYS.userAgent: return 'user-agent';
+    case KEYS.sshKey: return 'ssh-key';
+    case KEYS.tlsKey: return 'tls-key';
+    default: return code satisfies never;
+  }
 }
 
 interface Met {
