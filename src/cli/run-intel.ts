@@ -114,3 +114,17 @@ export async function runIntelRemove(host: CliHost, name: string): Promise<numbe
   await host.terminal.out(`${name} is forgotten\n`);
   return EXIT.none;
 }
+
+export async function runIntelMatch(host: CliHost, paths: readonly string[], onlyCount: boolean): Promise<number> {
+  const [{ matchLogs }, house] = await Promise.all([import('../session/desk/intel-match.ts'), host.house()]);
+  const { lines, matched, troubles } = await matchLogs(house, paths, {
+    signal: host.signal,
+    onLine: async ({ file, line, text, values }) => {
+      const named = [...new Set(values.map(({ value, feed }) => `${safe(value, 200)} (${feed})`))].join(', ');
+      if (!onlyCount) await host.terminal.out(`${safe(file, 200)}:${line}: ${named}: ${safe(text, 500)}\n`);
+    },
+  });
+  if (onlyCount) await host.terminal.out(`${matched} of ${lines} lines\n`);
+  for (const what of troubles) await host.terminal.err(`soc: ${safe(what)}\n`);
+  return matched > 0 ? EXIT.findings : lines === 0 || troubles.length > 0 ? EXIT.notAssessed : EXIT.none;
+}

@@ -33,6 +33,12 @@ export const intel: CliCommand = {
         const { runIntelLookup } = await import('../runs.ts');
         host.exit(await runIntelLookup(host, value, flags));
       });
+    command.command('match').description('print the lines of logs that hold what a feed names, whole values only')
+      .argument('<path...>', 'files, folders, globs, or - for standard input').option('--count', 'only how many')
+      .action(async (paths: string[], { count }: { readonly count?: true }) => {
+        const { runIntelMatch } = await import('../runs.ts');
+        host.exit(await runIntelMatch(host, paths, count === true));
+      });
     command.command('update').description('fetch feeds again from where they came; one that fails stays as it is').argument('[name]')
       .action(async (name: string | undefined) => {
         const { runIntelUpdate } = await import('../runs.ts');

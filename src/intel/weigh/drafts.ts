@@ -22,12 +22,16 @@ export interface Weighed {
   readonly worth: Worth;
 }
 
-/** The entry of the heaviest feed decides; a fresh word of one is not weakened by a stale one of another. */
+/**
+ * What was listed when the record was written counts, not what is today. The entry of the heaviest feed decides; a fresh word of one is not weakened by a
+ * stale one of another.
+ */
 export function weigh(sighting: Sighting, now: number): Weighed | null {
   const { warned, role } = sighting;
-  const weighed = sighting.matches.map((match): Weighed => ({ sighting, match, worth: worthOf(role, match, { warned, now }) }));
+  const at = sighting.last ?? now;
+  const weighed = sighting.matches.map((match): Weighed => ({ sighting, match, worth: worthOf(role, match, { warned, now: at }) }));
   weighed.sort((a, b) => severityRank(a.worth.severity) - severityRank(b.worth.severity)
-    || Number(isExpired(a.match, now)) - Number(isExpired(b.match, now)) || (b.match.confidence ?? 50) - (a.match.confidence ?? 50));
+    || Number(isExpired(a.match, at)) - Number(isExpired(b.match, at)) || (b.match.confidence ?? 50) - (a.match.confidence ?? 50));
   return weighed[0] ?? null;
 }
 

@@ -28,7 +28,7 @@ export function reasonOf(group: readonly Weighed[], now: number): string {
   if (head === undefined) return '';
   const matches = group.length === 1 ? head.sighting.matches : group.map(({ match }) => match);
   const feeds = [...new Map(matches.map((match) => [match.feed, match])).values()];
-  const words = feeds.slice(0, FEEDS).map((match) => feedWords(match, now));
+  const words = feeds.slice(0, FEEDS).map((match) => feedWords(match, { now, at: head.sighting.last ?? now }));
   const more = feeds.length - words.length;
   const listed = group.length === 1 ? `${head.sighting.value} is listed` : `${group.length} values are listed`;
   return [
@@ -38,14 +38,15 @@ export function reasonOf(group: readonly Weighed[], now: number): string {
   ].filter((part) => part !== '').join(' ');
 }
 
-function feedWords(match: Match, now: number): string {
+/** `at`: when it was met. */
+function feedWords(match: Match, { now, at }: { readonly now: number; readonly at: number }): string {
   const seen = match.last ?? match.first;
   const facts = [
     match.source === null ? null : `source ${safe(match.source, 60)}`,
-    seen === null ? null : `last seen ${ageInDays(seen, now)} d before`,
+    seen === null ? null : `last seen ${ageInDays(seen, at)} d before`,
     match.confidence === null ? null : `confidence ${match.confidence}`,
-    match.expires === null ? null : match.expires < now ? `expired ${ageInDays(match.expires, now)} d before` : `valid for ${Math.ceil((match.expires - now) / 86_400_000)} d more`,
-    `imported ${ageInDays(match.imported, now)} d before`,
+    match.expires === null ? null : match.expires < at ? `expired ${ageInDays(match.expires, at)} d before` : `valid for ${Math.ceil((match.expires - at) / 86_400_000)} d more`,
+    `imported ${ageInDays(match.imported, now)} d ago`,
     match.note === '' ? null : `its note: "${safe(match.note, NOTE_SHOWN)}"`,
   ].filter((one) => one !== null);
   return `the feed ${match.feed} (${facts.join(', ')})`;
