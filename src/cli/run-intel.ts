@@ -13,6 +13,8 @@ import { UsageError } from './usage.ts';
 /** The library of names and that of tables are loaded when a feed is at hand, not with every command. */
 const desk = () => import('../session/desk/intel.ts');
 const DAY = 86_400_000;
+/** Sightings told; there may be as many as sessions. */
+const SEEN = 20;
 const day = (at: number): string => isoTime(at).slice(0, 10);
 const age = (at: number, now: number): string => `${Math.max(0, Math.floor((now - at) / DAY))} d`;
 
@@ -79,25 +81,39 @@ async function whereIs(house: House, { kind, value }: LookedUp, path: string | n
   return words.length === 0 ? null : words.join(', ');
 }
 
-function* linesOf(found: LookedUp, place: string | null, now: number): Generator<string> {
-  const { kind, value, matches, warned, feeds, troubles, seen } = found;
-  yield `${safe(value, 200)}  ${kind}${place === null ? '' : `  ${safe(place, 120)}`}`;
-  for (const match of matches) {
-    const facts = [match.use === 'unknown' ? null : match.use, match.last === null ? (match.first === null ? null : `first seen ${day(match.first)}`) : `last seen ${day(match.last)}`,
-      match.confidence === null ? null : `confidence ${match.confidence}`, match.expires === null ? null : `${match.expires < now ? 'expired' : 'expires'} ${day(match.expires)}`,
-      match.source === null ? null : `source ${safe(match.source, 60)}`, `imported ${day(match.imported)}`].filter((one) => one !== null);
-    yield `  ${match.feed}: ${match.value === value ? '' : `${safe(match.value, 120)}, `}${facts.join(', ')}${match.note === '' ? '' : `: "${safe(match.note, 160)}"`}`;
-  }
-  if (warned !== null) yield `  on the warning list "${safe(warned, 120)}": feeds name it wrongly, more often than not`;
-  const threats = feeds.filter(({ role }) => role === 'threat');
-  if (matches.length === 0) {
-    yield threats.length === 0 ? '  no feed is imported: nothing can be said' : `  no match in ${threats.map(({ name, count, imported, newest }) => `${name} (${count}, ${age(newest ?? imported, now)} old)`).join(', ')}`;
-  }
-  for (const what of troubles) yield `  ${safe(what)}`;
-  if (seen.length === 0) yield '  not seen in any session before';
-  for (const { session, at, what, where } of seen.slice(0, 20)) yield `  seen ${isoTime(at)} in ${session}: ${safe(what, 120)}${where.length === 0 ? '' : ` (${safe(where.slice(0, 3).join(', '), 120)})`}`;
-  if (seen.length > 20) yield `  and ${seen.length - 20} more`;
+function linesOf(found: LookedUp, place: string | null, now: number): readonly string[] {
+  const { kind, value, matches, warned, troubles, seen } = found;
+  return [
+    `${safe(value, 200)}  ${kind}${place === null ? '' : `  ${safe(place, 120)}`}`,
+    ...matches.map((match) => matchLine(match, { value, now })),
+    ...(warned === null ? [] : [`  on the warning list "${safe(warned, 120)}": feeds name it wrongly, more often than not`]),
+    ...(matches.length > 0 ? [] : [noMatchLine(found, now)]),
+    ...troubles.map((what) => `  ${safe(what)}`),
+    ...(seen.length === 0 ? ['  not seen in any session before'] : []),
+    ...seen.slice(0, SEEN).map(({ session, at, what, where }) =>
+      `  seen ${isoTime(at)} in ${session}: ${safe(what, 120)}${where.length === 0 ? '' : ` (${safe(where.slice(0, 3).join(', '), 120)})`}`),
+    ...(seen.length > SEEN ? [`  and ${seen.length - SEEN} more`] : []),
+  ];
 }
+
+function noMatchLine({ feeds }: LookedUp, now: number): string {
+  const threats = feeds.filter(({ role }) => role === 'threat');
+  return threats.length === 0 ? '  no feed is imported: nothing can be said'
+    : `  no match in ${threats.map(({ name, count, imported, newest }) => `${name} (${count}, ${age(newest ?? imported, now)} old)`).join(', ')}`;
+}
+
+function matchLine(match: LookedUp['matches'][number], { value, now }: { readonly value: string; readonly now: number }): string {
+  const facts = [
+    match.use === 'unknown' ? null : match.use, seenWords(match), match.confidence === null ? null : `confidence ${match.confidence}`,
+    match.expires === null ? null : `${match.expires < now ? 'expired' : 'expires'} ${day(match.expires)}`,
+    match.source === null ? null : `source ${safe(match.source, 60)}`, `imported ${day(match.imported)}`,
+  ].filter((one) => one !== null);
+  const entry = match.value === value ? '' : `${safe(match.value, 120)}, `;
+  return `  ${match.feed}: ${entry}${facts.join(', ')}${match.note === '' ? '' : `: "${safe(match.note, 160)}"`}`;
+}
+
+const seenWords = ({ first, last }: LookedUp['matches'][number]): string | null =>
+  (last !== null ? `last seen ${day(last)}` : first !== null ? `first seen ${day(first)}` : null);
 
 export async function runIntelUpdate(host: CliHost, name: string | null): Promise<number> {
   const [{ updateFeeds }, house] = await Promise.all([desk(), host.house()]);

@@ -43,19 +43,37 @@ function nameOf(text: Text, word: Word): Piece | null {
   return isSaid(text, word, value) ? { kind: 'domain', value: canonical('domain', value) ?? value, from: word.at, to } : null;
 }
 
-/** Whether a word with dots is meant as a name: files, members of objects and packages of programs look alike. */
+/** A word with dots, and what decides whether it is meant as a name. */
+interface Candidate {
+  readonly text: string;
+  readonly word: Word;
+  readonly value: string;
+  readonly head: string;
+  readonly last: string;
+  readonly labels: number;
+  /** The words before it speak of names. */
+  readonly context: boolean;
+}
+
+/** What speaks against a name: files, members of objects and packages of programs look alike. */
+const AGAINST: readonly ((candidate: Candidate) => boolean)[] = [
+  ({ word }) => /[\\@$%]/.test(word.before) || word.after.startsWith('('),
+  ({ text, word }) => word.before === '/' && !text.slice(Math.max(0, word.at - 3), word.at).endsWith('://'),
+  ({ word }) => /^[+=*]/.test(word.before) && /^[+*]/.test(word.after),
+  ({ word, context }) => !context && /[a-z][A-Z]/.test(word.text),
+  ({ word }) => /[a-z]\.[A-Z][a-z]/.test(word.text),
+  ({ value }) => PRODUCTS.has(value),
+  ({ head, labels, context }) => CODE_HEADS.has(head) && (labels > 2 || !context),
+  ({ text, word, last, labels, context }) => FILE_ENDS.has(last) && labels < 4 && !(context && !isFileLike(text, word)),
+  ({ last, labels, context, head }) => MEMBER_ENDS.has(last) && labels === 2 && !context && head.length <= 4,
+];
+
 function isSaid({ text }: Text, word: Word, value: string): boolean {
   const labels = value.split('.');
-  const [head = '', last = ''] = [labels[0], labels.at(-1)];
-  if (/[\\@$%/]/.test(word.before) && word.before !== '/' || word.after.startsWith('(')) return false;
-  if (word.before === '/' && !text.slice(Math.max(0, word.at - 3), word.at).endsWith('://')) return false;
-  if (/^[+=*]/.test(word.before) && /^[+*]/.test(word.after)) return false;
+  const head = labels[0] ?? '';
   const context = /^www\d?$/.test(head) || CONTEXT.test(text.slice(Math.max(0, word.at - 30), word.at));
-  if (word.text !== value && word.text !== word.text.toUpperCase() && !context && /[a-z][A-Z]/.test(word.text)) return false;
-  if (/[a-z]\.[A-Z][a-z]/.test(word.text) || PRODUCTS.has(value)) return false;
-  if (CODE_HEADS.has(head) && (labels.length > 2 || !context)) return false;
-  if (FILE_ENDS.has(last)) return context && !isFileLike(text, word) || labels.length >= 4;
-  return !MEMBER_ENDS.has(last) || labels.length > 2 || context || head.length > 4;
+  const candidate: Candidate = { text, word, value, head, last: labels.at(-1) ?? '', labels: labels.length, context };
+  return !AGAINST.some((speaks) => speaks(candidate));
 }
 
 const isFileLike = (text: string, { at }: Word): boolean =>

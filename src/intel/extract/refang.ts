@@ -48,7 +48,7 @@ export function refang(text: string): Refanged {
 }
 
 function meaningOf(match: RegExpExecArray, at: Place): string | null {
-  const named = Object.entries(match.groups ?? {}).find(([, found]) => found !== undefined);
+  const named = Object.entries<string | undefined>(match.groups ?? {}).find(([, found]) => found !== undefined);
   const form = FORMS[Number(named?.[0].slice(1))];
   if (form === undefined) return null;
   return typeof form.to === 'string' ? form.to : form.to(match[0], at);

@@ -34,24 +34,32 @@ function recordsIn(json: unknown): readonly Row[] {
     ? entries.flatMap(([, value]) => (isRow(value) ? [value] : rowsOf(value))) : [];
 }
 
+type Said = Omit<Told, 'kind' | 'value'>;
+
+/** The four kinds of record, told apart by the members that each alone has. */
+const RECORDS: readonly { readonly is: (row: Row) => boolean; readonly told: (row: Row, said: Said) => readonly Told[] }[] = [
+  { is: (row) => 'ioc_value' in row || ('ioc' in row && 'ioc_type' in row), told: ofThreatFox },
+  { is: (row) => 'url' in row && ('url_status' in row || 'threat' in row), told: (row, said) => [{ kind: 'url', value: textOf(row['url']), ...said, use: 'malware' }] },
+  { is: (row) => 'ip_address' in row && 'malware' in row, told: ofFeodo },
+  { is: (row) => 'sha256_hash' in row, told: (row, said) => digests(row).map((one) => ({ ...one, ...said, use: use(said.note ?? '') })) },
+];
+
 function toldOf(row: Row): readonly Told[] {
   const note = joined(row['malware_printable'], row['malware'], row['threat_type_desc'] ?? row['threat_type'], row['threat'], row['signature'], row['tags']);
-  const said = {
+  return RECORDS.find(({ is }) => is(row))?.told(row, {
     note, first: feedTime(row['first_seen_utc'] ?? row['first_seen'] ?? row['dateadded'] ?? row['date_added']),
     last: feedTime(row['last_seen_utc'] ?? row['last_seen'] ?? row['last_online']), confidence: numberOf(row['confidence_level']),
-  };
-  if ('ioc_value' in row || ('ioc' in row && 'ioc_type' in row)) {
-    const use = /c(?:&|n)?c|botnet/i.test(textOf(row['threat_type'])) ? 'c2' as const : useOf(note);
-    return [{ kind: kindOfType(textOf(row['ioc_type'])), value: textOf(row['ioc_value'] ?? row['ioc']), ...said, use: use === 'unknown' ? 'malware' : use }];
-  }
-  if ('url' in row && ('url_status' in row || 'threat' in row)) return [{ kind: 'url', value: textOf(row['url']), ...said, use: 'malware' }];
-  if ('ip_address' in row && 'malware' in row) {
-    const port = textOf(row['port']);
-    const address = textOf(row['ip_address']);
-    return [/^\d+$/.test(port) ? { kind: 'ip-port', value: `${address}:${port}`, ...said, use: 'c2' } : { kind: 'ipv4', value: address, ...said, use: 'c2' }];
-  }
-  if ('sha256_hash' in row) return digests(row).map((one) => ({ ...one, ...said, use: use(note) }));
-  return [];
+  }) ?? [];
+}
+
+function ofThreatFox(row: Row, said: Said): readonly Told[] {
+  const named = /c(?:&|n)?c|botnet/i.test(textOf(row['threat_type'])) ? 'c2' as const : useOf(said.note ?? '');
+  return [{ kind: kindOfType(textOf(row['ioc_type'])), value: textOf(row['ioc_value'] ?? row['ioc']), ...said, use: named === 'unknown' ? 'malware' : named }];
+}
+
+function ofFeodo(row: Row, said: Said): readonly Told[] {
+  const [address, port] = [textOf(row['ip_address']), textOf(row['port'])];
+  return [/^\d+$/.test(port) ? { kind: 'ip-port', value: `${address}:${port}`, ...said, use: 'c2' } : { kind: 'ipv4', value: address, ...said, use: 'c2' }];
 }
 
 const use = (note: string) => {

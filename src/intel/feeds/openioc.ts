@@ -55,16 +55,27 @@ function walk(node: XmlNode, place: { readonly alone: boolean; readonly depth: n
 }
 
 function addItem(item: XmlNode, alone: boolean, { note, last, collector }: Context): void {
-  const search = item.children.find(({ name }) => /^context$/i.test(name))?.attributes['search'] ?? '';
-  const content = item.children.find(({ name }) => /^content$/i.test(name));
-  const value = content?.text.trim() ?? '';
-  const kind = TERMS.find(([form]) => form.test(search))?.[1];
-  const condition = (item.attributes['condition'] ?? 'is').toLowerCase();
+  const { search, value, kind } = readItem(item);
   if (kind === undefined || value === '') return collector.refuse(item.line, `${search || 'an item'} is not looked for`);
-  const whole = condition === 'is' || (condition === 'contains' && kind !== 'file-name' && kind !== 'path' && kind !== 'user-agent');
-  if (!whole || item.attributes['negate'] === 'true') return collector.refuse(item.line, `${search}: the condition "${condition}" is not applied`);
-  if (!alone && /^(?:file-name|path|user-agent)$/.test(kind)) return collector.refuse(item.line, `${search}: counts only together with other items`);
+  const why = whyNot(item, kind, alone);
+  if (why !== null) return collector.refuse(item.line, `${search}: ${why}`);
   const use = useOf(note);
   const partial = alone || /^(?:md5|sha)/.test(kind) ? {} : { confidence: 30 };
   collector.add({ kind, value, note, last, use: use === 'unknown' ? 'malware' : use, ...partial }, item.line);
+}
+
+function readItem(item: XmlNode): { readonly search: string; readonly value: string; readonly kind: IndicatorKind | undefined } {
+  const child = (name: string): XmlNode | undefined => item.children.find((one) => one.name.toLowerCase() === name);
+  const search = child('context')?.attributes['search'] ?? '';
+  return { search, value: child('content')?.text.trim() ?? '', kind: TERMS.find(([form]) => form.test(search))?.[1] };
+}
+
+const WEAK: ReadonlySet<IndicatorKind> = new Set(['file-name', 'path', 'user-agent']);
+
+/** Parts of texts cannot be looked up, and weak items say nothing without the others. */
+function whyNot({ attributes }: XmlNode, kind: IndicatorKind, alone: boolean): string | null {
+  const condition = (attributes['condition'] ?? 'is').toLowerCase();
+  const whole = condition === 'is' || (condition === 'contains' && !WEAK.has(kind));
+  if (!whole || attributes['negate'] === 'true') return `the condition "${condition}" is not applied`;
+  return !alone && WEAK.has(kind) ? 'counts only together with other items' : null;
 }

@@ -43,16 +43,21 @@ function addIndicator(indicator: Row, collector: Collector): void {
   if (type !== 'stix') return collector.refuse(0, `${name}: a pattern of type ${type} is not read`);
   const groups = readPattern(textOf(indicator['pattern']));
   if (groups === null) return collector.refuse(0, `${name}: the pattern cannot be read`);
-  const note = joined(indicator['name'], indicator['description'], textOf(joined(indicator['indicator_types'] ?? indicator['labels'])).replace(DAY_WORDS, '').replace(/^[,; ]+|[,; ]+$/g, ''));
-  const use = useOf(note);
-  const malicious = JSON.stringify(indicator['indicator_types'] ?? indicator['labels'] ?? '').includes('malicious-activity');
-  const said = {
-    note, use: use === 'unknown' && malicious ? 'malware' as const : use, confidence: numberOf(indicator['confidence']),
-    first: feedTime(indicator['valid_from'] ?? indicator['created']), last: feedTime(indicator['modified']), expires: feedTime(indicator['valid_until']),
-  };
+  const said = saidOf(indicator);
   const told = groups.flatMap(toldOf);
   if (told.length === 0) collector.refuse(0, `${name}: nothing in the pattern can be looked for`);
-  for (const one of told) collector.add({ ...said, ...one, ...(one.note !== undefined && { note: joined(note, one.note) }) }, 0);
+  for (const one of told) collector.add({ ...said, ...one, ...(one.note !== undefined && { note: joined(said.note, one.note) }) }, 0);
+}
+
+function saidOf(indicator: Row): Omit<Told, 'kind' | 'value'> & { readonly note: string } {
+  const types = indicator['indicator_types'] ?? indicator['labels'];
+  const note = joined(indicator['name'], indicator['description'], joined(types).replace(DAY_WORDS, '').replace(/^[,; ]+|[,; ]+$/g, ''));
+  const use = useOf(note);
+  const malicious = joined(types).includes('malicious-activity');
+  return {
+    note, use: use === 'unknown' && malicious ? 'malware' : use, confidence: numberOf(indicator['confidence']),
+    first: feedTime(indicator['valid_from'] ?? indicator['created']), last: feedTime(indicator['modified']), expires: feedTime(indicator['valid_until']),
+  };
 }
 
 /**
@@ -72,14 +77,19 @@ function toldOf(group: Group): readonly Told[] {
   return kept.map(({ told }) => (whole ? told : { ...told, note: 'part of a pattern that asks for more', confidence: 30 }));
 }
 
-function partOf({ path, operator, values, negated }: Comparison, port: string | undefined): { readonly told: Told; readonly weight: 'strong' | 'weak' } | null {
+function partOf({ path, operator, values: [value = ''], negated }: Comparison, port: string | undefined): { readonly told: Told; readonly weight: 'strong' | 'weak' } | null {
   const found = PATHS.find(([form]) => form.test(path));
-  const [value = ''] = values;
   if (!found || negated || value === '') return null;
   const [, kind, weight] = found;
-  if (operator === 'ISSUBSET') return { told: { kind: 'cidr', value }, weight };
-  if (operator === 'LIKE' && (/^[^%_]*$/.test(value) || /^%\.[^%]+$/.test(value))) return { told: { kind, value: value.replace(/^%\./, '') }, weight };
+  const told = lookedFor(kind, { operator, value, port });
+  return told === null ? null : { told, weight };
+}
+
+/** Equal to a value, within a block, or like `%.name`: other comparisons are of texts and cannot be looked up. */
+function lookedFor(kind: IndicatorKind, { operator, value, port }: { readonly operator: string; readonly value: string; readonly port: string | undefined }): Told | null {
+  if (operator === 'ISSUBSET') return { kind: 'cidr', value };
+  if (operator === 'LIKE') return /^(?:%\.)?[^%_]+$/.test(value) ? { kind, value: value.replace(/^%\./, '') } : null;
   if (operator !== '=') return null;
-  if (kind === 'ipv4' && port !== undefined && !value.includes('/')) return { told: { kind: 'ip-port', value: value.includes(':') ? `[${value}]:${port}` : `${value}:${port}` }, weight };
-  return { told: { kind, value }, weight };
+  if (kind !== 'ipv4' || port === undefined || value.includes('/')) return { kind, value };
+  return { kind: 'ip-port', value: value.includes(':') ? `[${value}]:${port}` : `${value}:${port}` };
 }

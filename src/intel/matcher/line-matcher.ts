@@ -90,11 +90,13 @@ function keep(rest: Buffer | null, more: Buffer, place: { long: number }): Buffe
 const textCodes = (feeds: readonly OpenIndex[]): readonly number[] =>
   [KEYS.path, KEYS.userAgent].filter((code) => feeds.some(({ codes }) => codes.has(code)));
 
+const classAt = (line: Buffer, at: number): number => CLASS[line[at] ?? 0] ?? 0;
+
 function scanWords(line: Buffer, lookup: WordLookup, six: boolean): void {
   const end = line.length;
   let sixDone = 0;
   for (let at = 0; at < end;) {
-    let flags = CLASS[line[at] ?? 0] ?? 0;
+    let flags = classAt(line, at);
     if (flags === 0) {
       if (six && line[at] === COLON && at >= sixDone) sixDone = trySix(line, at, lookup);
       at += 1;
@@ -102,7 +104,8 @@ function scanWords(line: Buffer, lookup: WordLookup, six: boolean): void {
     }
     const from = at;
     at += 1;
-    for (let part = CLASS[line[at] ?? 0] ?? 0; part !== 0 && at < end; part = CLASS[line[at] ?? 0] ?? 0) {
+    // Beyond the end there is no byte, and no byte is part of no word.
+    for (let part = classAt(line, at); part !== 0; part = classAt(line, at)) {
       flags |= part;
       at += 1;
     }
@@ -124,7 +127,7 @@ function word(line: Buffer, place: WordPlace, lookup: WordLookup): void {
   if (skip === 0 || place.to - place.from - skip < 4) return;
   const from = place.from + skip;
   let flags = 0;
-  for (let at = from; at < place.to; at += 1) flags |= CLASS[line[at] ?? 0] ?? 0;
+  for (let at = from; at < place.to; at += 1) flags |= classAt(line, at);
   plainWord(line, { from, to: place.to, flags }, lookup);
 }
 
@@ -143,8 +146,8 @@ function plainWord(line: Buffer, { from, to, flags }: WordPlace, lookup: WordLoo
 /** Without the dots and dashes that a sentence or a list leaves at its ends. */
 function dotted(line: Buffer, from: number, to: number, lookup: WordLookup): void {
   let [start, end] = [from, to];
-  while (start < end && ((CLASS[line[start] ?? 0] ?? 0) & (DOT | DASH)) !== 0 && line[start] !== 95) start += 1;
-  while (end > start && ((CLASS[line[end - 1] ?? 0] ?? 0) & (DOT | DASH)) !== 0) end -= 1;
+  while (start < end && (classAt(line, start) & (DOT | DASH)) !== 0 && line[start] !== 95) start += 1;
+  while (end > start && (classAt(line, end - 1) & (DOT | DASH)) !== 0) end -= 1;
   if (end - start >= 4) lookup.name(line, start, end);
   // A digest as the name of a file.
   if (end - start > 32) digestBeforeDot(line, start, end, lookup);
@@ -154,7 +157,7 @@ function digestBeforeDot(line: Buffer, from: number, to: number, lookup: WordLoo
   const dot = line.indexOf(DOT_BYTE, from);
   if (dot < 0 || dot >= to) return;
   let flags = 0;
-  for (let at = from; at < dot; at += 1) flags |= CLASS[line[at] ?? 0] ?? 0;
+  for (let at = from; at < dot; at += 1) flags |= classAt(line, at);
   if ((flags & ~(DIGIT | HEX)) === 0) plainWord(line, { from, to: dot, flags }, lookup);
 }
 
@@ -162,7 +165,7 @@ function digestBeforeDot(line: Buffer, from: number, to: number, lookup: WordLoo
 function addresses(line: Buffer, { from, to, flags }: WordPlace, lookup: WordLookup): void {
   let start = from;
   for (let at = from; at <= to; at += 1) {
-    if (at < to && ((flags & DASH) === 0 || ((CLASS[line[at] ?? 0] ?? 0) & DASH) === 0)) continue;
+    if (at < to && ((flags & DASH) === 0 || (classAt(line, at) & DASH) === 0)) continue;
     let [first, last] = [start, at];
     while (first < last && line[first] === DOT_BYTE) first += 1;
     while (last > first && line[last - 1] === DOT_BYTE) last -= 1;
@@ -172,26 +175,25 @@ function addresses(line: Buffer, { from, to, flags }: WordPlace, lookup: WordLoo
   }
 }
 
-/** The address that these bytes are; -1 where they are none. */
+/** The address that these bytes, digits and dots, are; -1 where they are none. */
 function ipv4In(line: Buffer, from: number, to: number): number {
   if (to - from < 7 || to - from > 15) return -1;
   let [value, part, digits, dots] = [0, 0, 0, 0];
-  for (let at = from; at < to; at += 1) {
+  for (let at = from; at <= to; at += 1) {
     const byte = line[at] ?? 0;
-    if (byte === DOT_BYTE) {
-      if (digits === 0 || part > 255) return -1;
-      value = value * 256 + part;
-      part = 0;
-      digits = 0;
-      dots += 1;
-    } else {
+    if (at < to && byte !== DOT_BYTE) {
       // No number but 0 begins with a zero.
       if (digits > 0 && part === 0) return -1;
       part = part * 10 + byte - 48;
       digits += 1;
+      continue;
     }
+    if (digits === 0 || part > 255) return -1;
+    value = value * 256 + part;
+    [part, digits] = [0, 0];
+    if (at < to) dots += 1;
   }
-  return dots === 3 && digits > 0 && part <= 255 ? value * 256 + part : -1;
+  return dots === 3 ? value : -1;
 }
 
 const SSH_KEY = /^SHA256:([A-Za-z0-9+/]{43})(?![A-Za-z0-9+/])/;
@@ -210,14 +212,9 @@ function rare(line: Buffer, from: number, to: number, lookup: WordLookup): void 
 
 /** A run of hex digits and colons around a colon; answers with where it ends. */
 function trySix(line: Buffer, colon: number, lookup: WordLookup): number {
-  let from = colon;
-  while (from > 0 && isSix(line[from - 1] ?? 0) && colon - from < 5) from -= 1;
-  let to = colon;
-  let colons = 0;
-  while (to < line.length && isSix(line[to] ?? 0) && to - from < 48) {
-    if (line[to] === COLON) colons += 1;
-    to += 1;
-  }
+  let [from, to, colons] = [colon, colon, 0];
+  while (colon - from < 5 && isSix(line[from - 1])) from -= 1;
+  for (; to - from < 48 && isSix(line[to]); to += 1) if (line[to] === COLON) colons += 1;
   if (colons < 2) return to;
   const text = line.toString('latin1', from, to).replace(/(?<=[^:]):$/, '').replace(/\.$/, '');
   // Times have two colons and no `::`.
@@ -225,4 +222,5 @@ function trySix(line: Buffer, colon: number, lookup: WordLookup): number {
   return to;
 }
 
-const isSix = (byte: number): boolean => byte === COLON || byte === DOT_BYTE || ((CLASS[byte] ?? 0) & (DIGIT | HEX)) !== 0;
+const isSix = (byte: number | undefined): boolean =>
+  byte !== undefined && (byte === COLON || byte === DOT_BYTE || ((CLASS[byte] ?? 0) & (DIGIT | HEX)) !== 0);

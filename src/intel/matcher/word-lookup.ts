@@ -27,72 +27,19 @@ const LONGEST_MAIL_NAME = 64;
 const LONGEST_URL = 2_048;
 const URL_END = /[\s"'<>`|^\\]/;
 
-export function openWordLookup(feeds: readonly OpenIndex[], hit: (hit: Hit) => void): WordLookup {
-  const indexed = [...feeds.entries()];
-  const digest = Buffer.alloc(64);
+type Indexed = readonly (readonly [number, OpenIndex])[];
+type OnHit = (hit: Hit) => void;
 
-  const entriesOfAddress = (feed: number, first: number, { line, from, to, value }: Met): void => {
-    const index = feeds[feed];
-    for (let entry = first; index !== undefined && index.v4Values[entry] === value; entry += 1) {
-      const [tag = 0, note = 0] = [index.v4Tags[entry], index.v4Notes[entry]];
-      if (tag === URL_HOST) url(feed, line, from);
-      else hit({ feed, note, kind: 'ipv4', value: ipv4Text(value), from, to, port: tag >= WITH_PORT ? tag - WITH_PORT : null });
-    }
-  };
-
-  /** From the host to the end of the URL: whole, and without what follows `?`. */
-  const url = (feed: number, line: Buffer, from: number): void => {
-    const index = feeds[feed];
-    const written = urlFrom(line, from);
-    const whole = urlKey(written);
-    if (index === undefined || whole === null) return;
-    const cut = whole.indexOf('?');
-    for (const value of cut < 0 ? [whole] : [whole, whole.slice(0, cut)]) {
-      const bytes = Buffer.from(value);
-      const first = findKey(index, { bytes, from: 0, to: bytes.length, lower: null }, hashOf(bytes, 0, bytes.length));
-      if (first < 0) continue;
-      for (const { note } of notesOfKey(index, first, (code) => code === KEYS.url)) hit({ feed, note, kind: 'url', value, from, to: from + written.length, port: null });
-    }
-  };
-
-  const nameAt = (line: Buffer, { from, to, whole }: NamePlace, hash: number): void => {
-    for (const [feed, index] of indexed) {
-      if (!mayHold(index, hash)) continue;
-      const first = findKey(index, { bytes: line, from, to, lower: LOWER }, hash);
-      if (first < 0) continue;
-      for (const { code, note } of notesOfKey(index, first, (one) => one === KEYS.domain || (whole && one <= KEYS.urlHost) || (whole && one === KEYS.fileName))) {
-        if (code === KEYS.urlHost) url(feed, line, from);
-        else hit({ feed, note, kind: code === KEYS.fileName ? 'file-name' : 'domain', value: line.toString('latin1', from, to).toLowerCase(), from, to, port: null });
-      }
-    }
-  };
+export function openWordLookup(feeds: readonly OpenIndex[], hit: OnHit): WordLookup {
+  const indexed: Indexed = [...feeds.entries()];
   const withMail = indexed.filter(([, { codes }]) => codes.has(KEYS.email));
-  const mail = (line: Buffer, from: number, to: number): void => {
-    let start = from - 1;
-    while (start > 0 && from - start <= LONGEST_MAIL_NAME && isMailName(line[start - 1] ?? 0)) start -= 1;
-    const text = line.toString('latin1', start, to).toLowerCase();
-    keyIn(withMail, text, [KEYS.email], { from: start, to });
-  };
-  const keyIn = (among: typeof indexed, text: string, codes: readonly number[], place: Pick<Hit, 'from' | 'to'>): void => {
-    const bytes = Buffer.from(text, 'latin1');
-    const hash = hashOf(bytes, 0, bytes.length);
-    for (const [feed, index] of among) {
-      if (!mayHold(index, hash)) continue;
-      const first = findKey(index, { bytes, from: 0, to: bytes.length, lower: null }, hash);
-      if (first < 0) continue;
-      for (const { note, code } of notesOfKey(index, first, (one) => codes.includes(one))) hit({ feed, note, kind: kindOf(code, text.length), value: shown(code, text), ...place, port: null });
-    }
-  };
-
+  const digest = Buffer.alloc(64);
   return {
     // Four parameters on purpose: this runs for every address.
     address: (value, line, from, to) => {
       const hash = addressHash(value);
       for (const [feed, index] of indexed) {
-        if (mayHold(index, hash)) {
-          const first = findAddress(index, value, hash);
-          if (first >= 0) entriesOfAddress(feed, first, { line, from, to, value });
-        }
+        if (mayHold(index, hash)) addressIn([feed, index], { line, from, to, value, hash }, hit);
         if (index.v4From.length === 0) continue;
         const note = findRange4(index, value);
         if (note >= 0) hit({ feed, note, kind: 'ipv4', value: ipv4Text(value), from, to, port: null });
@@ -112,18 +59,82 @@ export function openWordLookup(feeds: readonly OpenIndex[], hit: (hit: Hit) => v
       for (let at = to - 1; at >= from; at -= 1) {
         const byte = line[at] ?? 0;
         // A dot ends what stands to its right: a parent of the whole name.
-        if (byte === DOT && at + 1 < to) nameAt(line, { from: at + 1, to, whole: false }, finished(hash));
+        if (byte === DOT && at + 1 < to) nameIn(indexed, { line, from: at + 1, to, whole: false, hash: finished(hash) }, hit);
         hash = Math.imul(hash ^ (LOWER[byte] ?? 0), HASH_PRIME);
       }
-      nameAt(line, { from, to, whole: true }, finished(hash));
-      if (withMail.length > 0 && from > 0 && line[from - 1] === AT) mail(line, from, to);
+      nameIn(indexed, { line, from, to, whole: true, hash: finished(hash) }, hit);
+      if (withMail.length > 0 && from > 0 && line[from - 1] === AT) mailIn(withMail, line, { from, to }, hit);
     },
     digest: (line, from, to) => {
       const length = digest.write(line.toString('latin1', from, to), 'hex');
-      keyIn(indexed, digest.toString('latin1', 0, length), [KEYS.digest, KEYS.tlsKey], { from, to });
+      keyIn(indexed, { text: digest.toString('latin1', 0, length), codes: [KEYS.digest, KEYS.tlsKey], from, to }, hit);
     },
-    key: (text, codes, place) => { keyIn(indexed, text, codes, place); },
+    key: (text, codes, place) => { keyIn(indexed, { text, codes, ...place }, hit); },
   };
+}
+
+function addressIn([feed, index]: Indexed[number], { line, from, to, value, hash }: Met, hit: OnHit): void {
+  const first = findAddress(index, value, hash);
+  for (let entry = first; entry >= 0 && index.v4Values[entry] === value; entry += 1) {
+    const [tag = 0, note = 0] = [index.v4Tags[entry], index.v4Notes[entry]];
+    if (tag === URL_HOST) urlIn([feed, index], line, from, hit);
+    else hit({ feed, note, kind: 'ipv4', value: ipv4Text(value), from, to, port: tag >= WITH_PORT ? tag - WITH_PORT : null });
+  }
+}
+
+/** From the host to the end of the URL: whole, and without what follows `?`. Four parameters on purpose: rare and plain. */
+function urlIn([feed, index]: Indexed[number], line: Buffer, from: number, hit: OnHit): void {
+  const written = urlFrom(line, from);
+  const whole = urlKey(written);
+  if (whole === null) return;
+  const cut = whole.indexOf('?');
+  for (const value of cut < 0 ? [whole] : [whole, whole.slice(0, cut)]) {
+    const bytes = Buffer.from(value);
+    const first = findKey(index, { bytes, from: 0, to: bytes.length, lower: null }, hashOf(bytes, 0, bytes.length));
+    if (first < 0) continue;
+    for (const { note } of notesOfKey(index, first, (code) => code === KEYS.url)) hit({ feed, note, kind: 'url', value, from, to: from + written.length, port: null });
+  }
+}
+
+function nameIn(indexed: Indexed, place: NamePlace, hit: OnHit): void {
+  for (const [feed, index] of indexed) {
+    if (!mayHold(index, place.hash)) continue;
+    const first = findKey(index, { bytes: place.line, from: place.from, to: place.to, lower: LOWER }, place.hash);
+    if (first >= 0) namedIn([feed, index], first, place, hit);
+  }
+}
+
+/** Four parameters on purpose: rare, and each is a different thing. */
+function namedIn([feed, index]: Indexed[number], first: number, { line, from, to, whole }: NamePlace, hit: OnHit): void {
+  const wanted = (code: number): boolean => code === KEYS.domain || (whole && (code <= KEYS.urlHost || code === KEYS.fileName));
+  for (const { code, note } of notesOfKey(index, first, wanted)) {
+    if (code === KEYS.urlHost) urlIn([feed, index], line, from, hit);
+    else hit({ feed, note, kind: code === KEYS.fileName ? 'file-name' : 'domain', value: line.toString('latin1', from, to).toLowerCase(), from, to, port: null });
+  }
+}
+
+/** Four parameters on purpose: rare and plain. */
+function mailIn(indexed: Indexed, line: Buffer, { from, to }: { readonly from: number; readonly to: number }, hit: OnHit): void {
+  let start = from - 1;
+  while (start > 0 && from - start <= LONGEST_MAIL_NAME && isMailName(line[start - 1] ?? 0)) start -= 1;
+  keyIn(indexed, { text: line.toString('latin1', start, to).toLowerCase(), codes: [KEYS.email], from: start, to }, hit);
+}
+
+interface KeyPlace {
+  readonly text: string;
+  readonly codes: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+function keyIn(indexed: Indexed, { text, codes, from, to }: KeyPlace, hit: OnHit): void {
+  const bytes = Buffer.from(text, 'latin1');
+  const hash = hashOf(bytes, 0, bytes.length);
+  for (const [feed, index] of indexed) {
+    const first = mayHold(index, hash) ? findKey(index, { bytes, from: 0, to: bytes.length, lower: null }, hash) : -1;
+    if (first < 0) continue;
+    for (const { note, code } of notesOfKey(index, first, (one) => codes.includes(one))) hit({ feed, note, kind: kindOf(code, text.length), value: shown(code, text), from, to, port: null });
+  }
 }
 
 const DIGEST_KINDS: Readonly<Record<number, IndicatorKind | undefined>> = { 16: 'md5', 20: 'sha1', 32: 'sha256', 64: 'sha512' };
@@ -151,8 +162,11 @@ interface Met {
   readonly from: number;
   readonly to: number;
   readonly value: number;
+  readonly hash: number;
 }
 interface NamePlace {
+  readonly line: Buffer;
+  readonly hash: number;
   readonly from: number;
   readonly to: number;
   readonly whole: boolean;

@@ -14,7 +14,7 @@ export type Group = readonly Comparison[];
 const LONGEST = 65_536;
 const MOST_GROUPS = 10_000;
 const DEEPEST = 32;
-const TOKEN = /\s+|'(?:[^'\\]|\\.)*'|[[\]()]|,|!=|<=|>=|=|<|>|[A-Za-z0-9_:.*-]+/y;
+const TOKEN = /\s+|'(?:[^'\\]|\\.)*'|[[\]()]|,|!=|<=|>=|=|<|>|[A-Za-z0-9_:.*-]+/;
 
 /** Reads a pattern of STIX 2 into alternatives; null where it is none. Qualifiers of time and repetition are passed over. */
 export function readPattern(pattern: string): readonly Group[] | null {
@@ -35,24 +35,22 @@ type Read = (state: State) => readonly Group[] | null;
 function tokensOf(pattern: string): readonly string[] | null {
   if (pattern.length > LONGEST) return null;
   const tokens: string[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < pattern.length) {
-    const from = TOKEN.lastIndex;
-    const token = TOKEN.exec(pattern)?.[0];
-    if (token === undefined) {
-      TOKEN.lastIndex = 0;
-      return null;
-    }
+  const form = new RegExp(TOKEN, 'y');
+  while (form.lastIndex < pattern.length) {
+    const from = form.lastIndex;
+    const token = form.exec(pattern)?.[0];
+    if (token === undefined) return null;
     if (token.trim() === '') continue;
-    // A path holds quoted parts (`hashes.'SHA-256'`): what touches it belongs to it.
-    const last = tokens.length - 1;
-    const touches = from > 0 && /[.A-Za-z0-9_\]']/.test(pattern.charAt(from - 1));
-    if (touches && last >= 0 && (isPathPart(tokens[last] ?? '') && (token.startsWith("'") ? (tokens[last] ?? '').endsWith('.') : token.startsWith('.')))) {
-      tokens[last] = `${tokens[last] ?? ''}${token.replaceAll("'", '')}`;
-    } else tokens.push(token);
+    const last = tokens.at(-1) ?? '';
+    if (from > 0 && continues(last, token, pattern.charAt(from - 1))) tokens[tokens.length - 1] = `${last}${token.replaceAll("'", '')}`;
+    else tokens.push(token);
   }
   return tokens;
 }
+
+/** A path holds quoted parts (`hashes.'SHA-256'`) and places of lists (`refs[*]`): what touches it belongs to it. */
+const continues = (last: string, token: string, before: string): boolean =>
+  isPathPart(last) && /[.A-Za-z0-9_\]']/.test(before) && (token.startsWith("'") ? last.endsWith('.') : token.startsWith('.'));
 
 const isPathPart = (token: string): boolean => /^[A-Za-z0-9-]+:/.test(token);
 const word = ({ tokens, at }: State): string => (tokens[at] ?? '').toUpperCase();

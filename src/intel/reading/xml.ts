@@ -33,31 +33,34 @@ export function readXml(text: string): Result<XmlNode, { readonly line: number; 
   const stack: Open[] = [root];
   const lineAt = lineCounter(text);
   let [nodes, done] = [0, 0];
-  const wrong = (at: number, why: string) => fail({ line: lineAt(at), why });
   for (const match of text.matchAll(TAG)) {
-    const { index } = match;
     const top = stack.at(-1) ?? root;
-    const between = text.slice(done, index);
-    if (between.includes('<')) return wrong(done + between.indexOf('<'), 'a tag is not closed');
-    top.text += decoded(between);
-    done = index + match[0].length;
-    const [, cdata, declaration, closing, name, attributes = '', empty] = match;
-    if (cdata !== undefined) top.text += cdata;
-    if (declaration !== undefined) return wrong(index, 'a document type is not accepted');
-    if (name === undefined) continue;
-    const bare = name.slice(name.indexOf(':') + 1);
-    if (closing !== undefined) {
-      if (stack.length < 2 || top.name !== bare) return wrong(index, `</${bare}> closes nothing`);
-      stack.pop();
-      continue;
-    }
+    const between = text.slice(done, match.index);
+    done = match.index + match[0].length;
     nodes += 1;
-    if (nodes > MOST_NODES || stack.length > DEEPEST) return wrong(index, 'too large or too deep');
-    const node: Open = { name: bare, attributes: attributesOf(attributes), children: [], text: '', line: lineAt(index) };
-    top.children.push(node);
-    if (empty === undefined) stack.push(node);
+    const line = lineAt(match.index);
+    const why = between.includes('<') ? 'a tag is not closed' : nodes > MOST_NODES || stack.length > DEEPEST ? 'too large or too deep' : take(match, stack, line);
+    if (why !== null) return fail({ line, why });
+    top.text += decoded(between);
   }
-  return stack.length === 1 ? ok(root) : wrong(text.length, `<${stack.at(-1)?.name ?? ''}> is never closed`);
+  return stack.length === 1 ? ok(root) : fail({ line: lineAt(text.length), why: `<${stack.at(-1)?.name ?? ''}> is never closed` });
+}
+
+/** Takes in one tag; answers with why it cannot. */
+function take(match: RegExpExecArray, stack: Open[], line: number): string | null {
+  const [cdata, declaration, closing, name, attributes, empty] = match.slice(1) as readonly (string | undefined)[];
+  const top = stack.at(-1);
+  if (declaration !== undefined) return 'a document type is not accepted';
+  if (top === undefined || name === undefined) {
+    if (top !== undefined && cdata !== undefined) top.text += cdata;
+    return null;
+  }
+  const bare = name.slice(name.indexOf(':') + 1);
+  if (closing !== undefined) return stack.length > 1 && stack.pop()?.name === bare ? null : `</${bare}> closes nothing`;
+  const node: Open = { name: bare, attributes: attributesOf(attributes ?? ''), children: [], text: '', line };
+  top.children.push(node);
+  if (empty === undefined) stack.push(node);
+  return null;
 }
 
 function attributesOf(text: string): Record<string, string> {

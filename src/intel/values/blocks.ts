@@ -11,17 +11,19 @@ export interface Block {
 
 /** `192.0.2.0/24`, `2001:db8::/32`, and a run written with its ends (`192.0.2.1-192.0.2.9`). Null for anything else. */
 export function blockOf(text: string): Block | null {
-  const ends = /^([0-9.]{7,15})\s?-\s?([0-9.]{7,15})$/.exec(text);
-  if (ends) {
-    const [from, to] = [ipv4Of(ends[1] ?? ''), ipv4Of(ends[2] ?? '')];
-    return from === null || to === null || from > to ? null : { version: 4, from: BigInt(from), to: BigInt(to) };
-  }
   const slash = text.indexOf('/');
-  if (slash < 0 || !/^[0-9]{1,3}$/.test(text.slice(slash + 1))) return null;
+  if (slash < 0) return runOf(text);
+  if (!/^[0-9]{1,3}$/.test(text.slice(slash + 1))) return null;
   const [base, bits] = [text.slice(0, slash), Number(text.slice(slash + 1))];
   const four = ipv4Of(base);
   if (four !== null) return bits > 32 ? null : masked(4, BigInt(four), 32 - bits);
   return ipv6Of(base) === null || bits > 128 ? null : masked(6, ipv6Number(base), 128 - bits);
+}
+
+function runOf(text: string): Block | null {
+  const ends = /^([0-9.]{7,15})\s?-\s?([0-9.]{7,15})$/.exec(text);
+  const [from, to] = [ipv4Of(ends?.[1] ?? ''), ipv4Of(ends?.[2] ?? '')];
+  return from === null || to === null || from > to ? null : { version: 4, from: BigInt(from), to: BigInt(to) };
 }
 
 function masked(version: 4 | 6, value: bigint, free: number): Block {

@@ -4,7 +4,7 @@ import { ipv6Of } from './ipv6.ts';
 
 const LONGEST = 2_048;
 const PARTS = /^(?:([a-z][a-z0-9+.-]{1,9}):\/\/)?(?:[^\s/?#@]{0,256}@)?(\[[0-9A-Fa-f:.]{2,45}\]|[^\s/?#:[\]]{1,253})(?::(\d{1,5}))?([/?#].*)?$/is;
-const USUAL: Readonly<Record<string, string>> = { http: '80', https: '443', ftp: '21' };
+const USUAL: Readonly<Record<string, string | undefined>> = { http: '80', https: '443', ftp: '21' };
 
 export interface UrlParts {
   /** A host name, or an address without brackets, in one spelling. */
@@ -17,17 +17,18 @@ export interface UrlParts {
 
 /** The parts by which two spellings of a URL are one. Null where it is no URL. */
 export function urlParts(text: string): UrlParts | null {
-  if (text.length > LONGEST) return null;
-  const match = PARTS.exec(text);
+  const match = text.length > LONGEST ? null : PARTS.exec(text);
   if (!match) return null;
-  const [, scheme = 'http', written = '', port, rest = ''] = match;
-  const bare = written.replace(/^\[|\]$/g, '');
-  const four = ipv4Of(bare);
-  const host = four !== null ? bare : ipv6Of(bare) ?? hostNameOf(bare);
+  const [scheme, written = '', port, rest] = match.slice(1) as readonly (string | undefined)[];
+  const host = hostOf(written.replace(/^\[|\]$/g, ''));
   if (host === null || Number(port ?? 1) > 65_535) return null;
-  const usual = port === undefined || port === USUAL[scheme.toLowerCase()] || (match[1] === undefined && (port === '80' || port === '443'));
-  return { host, port: usual ? null : Number(port), rest: rest.replace(/#.*$/s, '') };
+  return { host, port: port === undefined || isUsual(scheme, port) ? null : Number(port), rest: (rest ?? '').replace(/#.*$/s, '') };
 }
+
+const hostOf = (bare: string): string | null => (ipv4Of(bare) !== null ? bare : ipv6Of(bare) ?? hostNameOf(bare));
+/** Without a scheme it may be either. */
+const isUsual = (scheme: string | undefined, port: string): boolean =>
+  (scheme === undefined ? port === '80' || port === '443' : port === USUAL[scheme.toLowerCase()]);
 
 /**
  * One spelling for `http` and `https`, with and without the usual port, a lone `/` and a fragment. Feeds and logs

@@ -74,13 +74,19 @@ function roleOfLookup({ source, target, answers, response }: EventOf<'dns'>, met
 }
 
 /** Whoever asks a web server writes the path; where the server is a proxy, it is where a machine of ours went. */
-function roleOfRequest({ source, forwarded, uri, method, status }: EventOf<'web'>, met: Met): Role {
+function roleOfRequest(event: EventOf<'web'>, met: Met): Role {
+  const { source, forwarded, status } = event;
   if (is(source, met) || forwarded?.split(/[\s,]+/).some((one) => is(one, met)) === true) return 'knocked';
-  const place = /^(?:https?|ftp):\/\/([^/?#]+)/i.exec(uri)?.[1] ?? (method === 'CONNECT' ? uri : null);
-  if (place === null || source === null || !isPrivate(source)) return 'mentioned';
-  const host = place.replace(/^[^@]*@/, '').replace(/:\d+$/, '');
-  if (!is(host, met) && !(met.kind === 'url' && holds(uri, met)) && !(met.kind === 'ip-port' && is(place, met))) return 'mentioned';
+  if (source === null || !isPrivate(source) || !wentTo(event, met)) return 'mentioned';
   return status >= 400 || status === 0 ? 'tried' : 'contacted';
+}
+
+/** Whether the request, as one to a proxy, names the value as where to. */
+function wentTo({ uri, method }: EventOf<'web'>, met: Met): boolean {
+  const place = /^(?:https?|ftp):\/\/([^/?#]+)/i.exec(uri)?.[1] ?? (method === 'CONNECT' ? uri : null);
+  if (place === null) return false;
+  const host = place.replace(/^[^@]*@/, '').replace(/:\d+$/, '');
+  return is(host, met) || (met.kind === 'url' && holds(uri, met)) || (met.kind === 'ip-port' && is(place, met));
 }
 
 function roleOfAlert({ source, target, blocked }: EventOf<'alert'>, met: Met): Role {

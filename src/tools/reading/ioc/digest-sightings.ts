@@ -9,7 +9,7 @@ import { matchAt, warnedBy } from './sightings.ts';
 export async function digestSightings(state: SessionState, feeds: OpenFeeds): Promise<readonly Sighting[]> {
   const held = state.reads.flatMap((read) => {
     const at = state.logs.findIndex(({ id }) => id === read.log);
-    return at < 0 || read.lines === 0 ? [] : [{ value: read.sha256 as string, log: at }];
+    return at < 0 || read.lines === 0 ? [] : [{ value: read.sha256, log: at }];
   });
   const sightings: Sighting[] = [];
   for (const { value, log } of held) {

@@ -59,7 +59,8 @@ export function openTally(): Tally {
           if (left.size < VALUES) left.add(key);
           return;
         }
-        values.set(detach(key), roles = new Map());
+        roles = new Map<Role, Tallied>();
+        values.set(detach(key), roles);
       }
       const one = roles.get(met.role) ?? fresh(met, detach);
       roles.set(met.role, one);
@@ -79,25 +80,34 @@ const fresh = ({ hit, role }: MetHit, detach: Detach): Tallied => ({
   hosts: new Set(), users: new Set(), sources: new Set(), taint: new Set(),
 });
 
-function count(one: Tallied, { hit, portUnseen, event, place }: MetHit, detach: Detach): void {
-  const entry = `${hit.feed}:${hit.note}`;
-  const known = one.entries.get(entry);
-  if (known === undefined && one.entries.size < KEPT) one.entries.set(entry, { feed: hit.feed, note: hit.note, portUnseen });
-  else if (known !== undefined && !portUnseen) known.portUnseen = false;
-  const time = event?.time ?? null;
-  const line: CitedLine = { ...place, role: one.lines.length === 0 ? 'first' : 'telling', time };
+function count(one: Tallied, met: MetHit, detach: Detach): void {
+  const { event, place } = met;
+  noteEntry(one, met);
   const before = one.lastLine;
   // Several feeds, or several places of a line: it is one record.
-  if (before?.log === place.log && before.line === place.line) return;
+  if (before !== null && samePlace(before, place)) return;
   one.count += event?.count ?? 1;
-  if (time !== null) {
-    one.first = Math.min(one.first ?? time, time);
-    one.last = Math.max(one.last ?? time, time);
-  }
+  noteTime(one, event?.time ?? null);
+  const line: CitedLine = { ...place, role: one.lines.length === 0 ? 'first' : 'telling', time: event?.time ?? null };
   one.lastLine = { ...line, role: 'last' };
   if (one.lines.length < KEPT) one.lines.push(line);
   if (event !== null) note(one, event, detach);
   for (const field of event === null ? TAINT_OF_TEXT : taintOfEvent(event)) one.taint.add(field);
+}
+
+const samePlace = (a: MetHit['place'], b: MetHit['place']): boolean => a.log === b.log && a.line === b.line;
+
+function noteEntry({ entries }: Tallied, { hit, portUnseen }: MetHit): void {
+  const entry = `${hit.feed}:${hit.note}`;
+  const known = entries.get(entry);
+  if (known !== undefined) known.portUnseen &&= portUnseen;
+  else if (entries.size < KEPT) entries.set(entry, { feed: hit.feed, note: hit.note, portUnseen });
+}
+
+function noteTime(one: Tallied, time: number | null): void {
+  if (time === null) return;
+  one.first = Math.min(one.first ?? time, time);
+  one.last = Math.max(one.last ?? time, time);
 }
 
 function note(one: Tallied, event: Event, detach: Detach): void {
