@@ -21,10 +21,13 @@ const DIGEST = new Map([[32, 'md5'], [40, 'sha1'], [64, 'sha256'], [128, 'sha512
 /** Names and digests, word by word. */
 export function* namesIn(text: Text): Generator<Piece> {
   for (const word of wordsIn(text.text)) {
-    const piece = digestOf(word) ?? nameOf(text, word);
+    const piece = digestOf(word) ?? digestOf(stemOf(word)) ?? nameOf(text, word);
     if (piece !== null) yield piece;
   }
 }
+
+/** A digest as the name of a file. */
+const stemOf = (word: Word): Word => ({ ...word, text: word.text.slice(0, Math.max(0, word.text.indexOf('.'))), after: '' });
 
 function digestOf({ text, at, after }: Word): Piece | null {
   const kind = DIGEST.get(text.length as 32);

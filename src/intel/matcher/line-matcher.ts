@@ -169,7 +169,7 @@ function addresses(line: Buffer, { from, to, flags }: WordPlace, lookup: WordLoo
     let [first, last] = [start, at];
     while (first < last && line[first] === DOT_BYTE) first += 1;
     while (last > first && line[last - 1] === DOT_BYTE) last -= 1;
-    const value = ipv4In(line, first, last);
+    const value = last - first < 7 || last - first > 15 ? -1 : ipv4In(line, first, last);
     if (value >= 0) lookup.address(value, line, first, last);
     start = at + 1;
   }
@@ -177,7 +177,6 @@ function addresses(line: Buffer, { from, to, flags }: WordPlace, lookup: WordLoo
 
 /** The address that these bytes, digits and dots, are; -1 where they are none. */
 function ipv4In(line: Buffer, from: number, to: number): number {
-  if (to - from < 7 || to - from > 15) return -1;
   let [value, part, digits, dots] = [0, 0, 0, 0];
   for (let at = from; at <= to; at += 1) {
     const byte = line[at] ?? 0;

@@ -66,8 +66,18 @@ function parsed(text: string): Result<unknown, FeedTrouble> {
     return ok(JSON.parse(text) as unknown);
   } catch (error) {
     const why = error instanceof Error ? error.message : 'not valid JSON';
-    const at = /position (\d+)/.exec(why)?.[1];
-    const line = at === undefined ? text.split('\n').length : text.slice(0, Number(at)).split('\n').length;
-    return fail({ line, why: `not valid JSON: ${why}` });
+    return fail({ line: text.slice(0, placeOf(why, text)).split('\n').length, why: `not valid JSON: ${why.replace(/, (?:\.\.\.)?"[\s\S]*$/, '')}` });
   }
+}
+
+/** Characters that the engine quotes on each side of the place, where it does not tell the place itself. */
+const QUOTED = 10;
+
+/** Where the JSON breaks, by what the engine says of it; the end where it does not say. */
+function placeOf(why: string, text: string): number {
+  const at = /position (\d+)/.exec(why)?.[1];
+  if (at !== undefined) return Number(at);
+  const [, cut, quoted = ''] = /(\.\.\.)?"([\s\S]*)"(?:\.\.\.)? is not valid JSON$/.exec(why) ?? [];
+  const found = quoted === '' ? -1 : text.indexOf(quoted);
+  return found < 0 ? text.length : cut === undefined ? text.length : found + QUOTED;
 }

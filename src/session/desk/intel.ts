@@ -6,7 +6,9 @@ import { fail, ok } from '../../domain/result.ts';
 import { refang } from '../../intel/extract/refang.ts';
 import { packFeed } from '../../intel/packed/pack.ts';
 import { readFeed } from '../../intel/reading/read-feed.ts';
+import type { Value } from '../../intel/values/canonical.ts';
 import { valueOf } from '../../intel/values/canonical.ts';
+import { urlParts } from '../../intel/values/url.ts';
 import { builtInWarning } from '../../intel/warnings.ts';
 import type { Match } from '../../intel/weigh/match.ts';
 import { lookUp } from '../../intel/look-up.ts';
@@ -103,7 +105,7 @@ export async function lookUpValue(house: House, asked: string): Promise<Result<L
   try {
     const matches: Match[] = [];
     for (const feed of open.threats) {
-      for (const at of lookUp(feed.open, found)) {
+      for (const at of withHost(found).flatMap((one) => lookUp(feed.open, one))) {
         const match = await matchAt(feed, at, { value: found.value, portUnseen: false });
         if (match !== null) matches.push(match);
       }
@@ -112,6 +114,13 @@ export async function lookUpValue(house: House, asked: string): Promise<Result<L
   } finally {
     for (const feed of [...open.threats, ...open.warnings]) await feed.close();
   }
+}
+
+/** A URL is on a host, and mail comes from one: what is said of that counts for them too. */
+function withHost(found: Value): readonly Value[] {
+  const host = found.kind === 'url' ? urlParts(found.value)?.host ?? null : found.kind === 'email' ? found.value.replace(/^.*@/, '') : null;
+  const more = host === null ? null : valueOf(host);
+  return more === null ? [found] : [found, more];
 }
 
 async function seenBefore(house: House, value: string): Promise<LookedUp['seen']> {

@@ -91,8 +91,7 @@ function count(one: Tallied, met: MetHit, detach: Detach): void {
   const line: CitedLine = { ...place, role: one.lines.length === 0 ? 'first' : 'telling', time: event?.time ?? null };
   one.lastLine = { ...line, role: 'last' };
   if (one.lines.length < KEPT) one.lines.push(line);
-  if (event !== null) note(one, event, detach);
-  for (const field of event === null ? TAINT_OF_TEXT : taintOfEvent(event)) one.taint.add(field);
+  note(one, event, detach);
 }
 
 const samePlace = (a: MetHit['place'], b: MetHit['place']): boolean => a.log === b.log && a.line === b.line;
@@ -110,7 +109,9 @@ function noteTime(one: Tallied, time: number | null): void {
   one.last = Math.max(one.last ?? time, time);
 }
 
-function note(one: Tallied, event: Event, detach: Detach): void {
+function note(one: Tallied, event: Event | null, detach: Detach): void {
+  for (const field of event === null ? TAINT_OF_TEXT : taintOfEvent(event)) one.taint.add(field);
+  if (event === null) return;
   const put = (set: Set<string>, value: string | null): void => {
     if (value !== null && set.size < KEPT) set.add(detach(value));
   };
