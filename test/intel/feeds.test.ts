@@ -19,7 +19,7 @@ const FEEDS: Readonly<Record<string, readonly [string, readonly string[]]>> = {
   plain: ['# Emotet C2 servers\nc2[.]example[.]com\n203.0.113.9:443\n\n# scanners\n198.51.100.0/24 # noisy\n', ['domain c2.example.com c2', 'ip-port 203.0.113.9:443 c2', 'cidr 198.51.100.0/24 scanner']],
   csv: ['ioc,type,description,first_seen,confidence\n203.0.113.9,ip,"Cobalt Strike, C2",2026-02-01,90\nevil.example,domain,phishing kit,2026-02-02,high\n', ['ipv4 203.0.113.9 c2', 'domain evil.example phishing']],
   'signature-base': [`# comment\n${MD5};Some RAT - http://example.org/x\n${SHA256};Miner\nevil.example;C2\n`, [`md5 ${MD5} malware`, `sha256 ${SHA256} mining`, 'domain evil.example c2']],
-  hosts: ['# hosts\n127.0.0.1 localhost\n0.0.0.0 a.example b.example # ads\n0.0.0.0 c.example\n', ['domain a.example unknown', 'domain b.example unknown', 'domain c.example unknown']],
+  'hosts-file': ['# hosts\n127.0.0.1 localhost\n0.0.0.0 a.example b.example # ads\n0.0.0.0 c.example\n', ['domain a.example unknown', 'domain b.example unknown', 'domain c.example unknown']],
   misp: [json({ Event: { info: 'Emotet', Attribute: [
     { type: 'ip-dst|port', category: 'Network activity', value: '203.0.113.9|443', to_ids: true, timestamp: '1767225600' },
     { type: 'filename|sha256', category: 'Payload delivery', value: `x.exe|${SHA256}`, to_ids: true }, { type: 'domain', value: 'no.example', to_ids: false },

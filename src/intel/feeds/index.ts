@@ -1,6 +1,6 @@
 import { abuseCh } from './abuse-ch.ts';
 import { csv } from './csv.ts';
-import { hosts } from './hosts.ts';
+import { hostsFile } from './hosts-file.ts';
 import { json } from './json.ts';
 import { misp } from './misp.ts';
 import { openioc } from './openioc.ts';
@@ -18,7 +18,7 @@ export const READERS: readonly Reader[] = [
   abuseCh,
   json,
   openioc,
-  hosts,
+  hostsFile,
   signatureBase,
   csv,
   plain,

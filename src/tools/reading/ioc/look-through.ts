@@ -85,7 +85,7 @@ function withMatches(known: readonly Indicator[], weighed: readonly Weighed[]): 
 function resultOf(findings: readonly Finding[], weighed: readonly Weighed[], { names, lines }: Searched): ToolResult {
   return {
     ok: true, rows: weighed.length,
-    summary: weighed.length === 0 ? `no match in ${lines} lines: ${names}` : `${weighed.length} indicators in ${lines} lines: ${names}`,
+    summary: `${weighed.length === 0 ? 'no match' : `${weighed.length} ${weighed.length === 1 ? 'indicator' : 'indicators'}`} in ${lines} ${lines === 1 ? 'line' : 'lines'}: ${names}`,
     digest: {
       feeds: names, lines, indicators: weighed.length,
       findings: findings.slice(0, 50).map(({ id, category, title, severity, progress, evidence, reason, benign }) => ({ id, category, title, severity, progress, evidence, reason, benign })),

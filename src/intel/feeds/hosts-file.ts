@@ -7,8 +7,8 @@ const SUNK = /^\s*(?:0\.0\.0\.0|127\.0\.0\.1|::1?|::0)\s+(\S.*)$/;
 const OWN = /^(?:localhost(?:\.localdomain)?|local|broadcasthost|ip6-[a-z]+|0\.0\.0\.0)$/;
 
 /** A hosts file whose names are sent nowhere. */
-export const hosts: Reader = {
-  name: 'hosts',
+export const hostsFile: Reader = {
+  name: 'hosts-file',
   fits: ({ head }) => share(head, (line) => SUNK.test(line)) > 0.6,
   read: ({ text }, collector) => {
     for (const [line, number] of linesOf(text)) {
