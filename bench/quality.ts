@@ -9,6 +9,7 @@ import { testData } from '../test/support/data.ts';
 import { crowdsecChecks } from './quality/crowdsec.ts';
 import { fail2banChecks } from './quality/fail2ban.ts';
 import { fixtureChecks } from './quality/fixtures.ts';
+import { iocChecks } from './quality/ioc.ts';
 import { opensshChecks } from './quality/openssh.ts';
 import { ossecChecks } from './quality/ossec.ts';
 
@@ -31,6 +32,7 @@ function main(): number {
     checks.push(...ossecChecks(join(data, 'ossec')));
     checks.push(...crowdsecChecks(join(data, 'crowdsec-hub')));
     checks.push(...fail2banChecks(join(data, 'fail2ban')));
+    checks.push(...iocChecks(join(data, 'ioc/iocextract')));
   }
   const failed = checks.filter(({ expected, got }) => JSON.stringify(expected) !== JSON.stringify(got));
   for (const check of checks) {

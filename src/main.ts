@@ -56,6 +56,9 @@ async function openHouse(): Promise<House> {
     scratch: () => bodies.memoryJournals(systemClock),
     knowledge: bodies.lowdbKnowledge({ path: homes.knowledge, owner, locks }),
     logs: (spoolFolder) => bodies.openLogSources({ stdin: process.stdin, spoolPath: join(spoolFolder, 'stdin.gz'), owner }),
+    feeds: bodies.feedFiles({ folder: homes.feeds, owner }), feedSource: bodies.feedSource,
+    // The library is loaded when somebody asks where an address is.
+    openGeo: async (path) => (await import('./adapters/mmdb-geo.ts')).openMmdb(path),
     files: bodies.diskFiles(owner), net: bodies.loopbackNet, loader: bodies.yamlLoader, brain: openEmbeddedBrain, machine: bodies.lookAtMachine,
   };
 }

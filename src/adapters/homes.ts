@@ -8,6 +8,10 @@ export interface Homes {
   readonly knowledge: string;
   readonly desk: string;
   readonly sessions: string;
+  /** Imported feeds of indicators. */
+  readonly feeds: string;
+  /** A database of where addresses are, where the analyst put one. */
+  readonly geo: string;
   session(id: SessionId): SessionHome;
   /** Set under sudo: what is made then belongs to the calling user. */
   readonly owner: Owner | null;
@@ -50,6 +54,8 @@ export function findHomes({ env, uid, homeFolder, workingFolder, passwd }: Surro
     knowledge: join(data, 'knowledge.json'),
     desk: join(data, 'desk.jsonl'),
     sessions,
+    feeds: join(data, 'feeds'),
+    geo: join(config, 'geo.mmdb'),
     session: (id) => sessionHome(join(sessions, id)),
     owner: caller?.owner ?? null,
   };

@@ -73,7 +73,7 @@ export interface Replacement {
  * Writes a whole file so that a reader, and a machine that lost power, sees the old or the new one: written beside
  * under a new name, synced, renamed, folder synced.
  */
-export async function replaceFile(path: string, text: string, { owner, may }: Replacement): Promise<void> {
+export async function replaceFile(path: string, text: string | Uint8Array, { owner, may }: Replacement): Promise<void> {
   const beside = `${path}.${randomUUID().slice(0, 8)}${BESIDE}`;
   try {
     await writeNew(beside, text, owner);
@@ -86,7 +86,7 @@ export async function replaceFile(path: string, text: string, { owner, may }: Re
   await syncFolder(dirname(path));
 }
 
-async function writeNew(path: string, text: string, owner: Owner | null): Promise<void> {
+async function writeNew(path: string, text: string | Uint8Array, owner: Owner | null): Promise<void> {
   const file = await open(path, 'wx', PRIVATE_FILE);
   try {
     await file.writeFile(text);

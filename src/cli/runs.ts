@@ -4,6 +4,7 @@ export * from './run-context.ts';
 export * from './run-demo.ts';
 export * from './run-doctor.ts';
 export * from './run-incidents.ts';
+export * from './run-intel.ts';
 export * from './run-knowledge.ts';
 export * from './run-parse.ts';
 export * from './run-replay.ts';

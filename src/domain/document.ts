@@ -5,6 +5,7 @@ import { evidenceId, findingId, fingerprint, incidentId, sessionId, sha256 } fro
 import { gotInSchema, incidentSchema, responseStepSchema, triageSchema, verdictSchema } from './incident.ts';
 import { claimSchema } from './claim.ts';
 import { exposureSchema } from './exposure.ts';
+import { feedInUseSchema } from './feed.ts';
 import { indicatorSchema } from './indicator.ts';
 import { logReadSchema, unreadableSchema } from './log.ts';
 
@@ -66,6 +67,8 @@ export const documentSchema = z.object({
   incidents: z.array(documentIncident),
   claims: z.array(claimSchema.omit({ standing: true }).extend({ sentence: z.string() })),
   indicators: z.array(indicatorSchema),
+  /** What values were looked up in; none where no feed is imported. */
+  feeds: z.array(feedInUseSchema),
   /** Actions that wait for approval or were taken; none exist before containment does. */
   actions: z.array(z.never()),
   steps: z.array(responseStepSchema.extend({ incident: incidentId })),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { claimSchema } from './claim.ts';
 import { evidenceSchema } from './evidence.ts';
 import { exposureSchema } from './exposure.ts';
+import { feedInUseSchema } from './feed.ts';
 import { findingSchema, severitySchema } from './finding.ts';
 import { handoffSchema, messageSchema } from './handoff.ts';
 import { callId, fingerprint, incidentId, sessionId, sha256 } from './ids.ts';
@@ -50,6 +51,8 @@ const sessionFacts = [
   }),
   /** All that tools may know of earlier sessions, kept so that a second run knows the same. */
   fact('knowledge.taken', { incidents: z.array(priorIncidentSchema) }),
+  /** The feeds that values are looked up in: a second run must have the same. */
+  fact('feeds.taken', { feeds: z.array(feedInUseSchema) }),
   fact('session.resumed', { version: z.string(), why: z.string() }),
   fact('log.opened', { log: logInfoSchema }),
   fact('log.unreadable', { unreadable: unreadableSchema }),

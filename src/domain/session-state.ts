@@ -2,6 +2,7 @@ import type { Claim } from './claim.ts';
 import type { Evidence } from './evidence.ts';
 import type { Exposure } from './exposure.ts';
 import type { Fact, FactOf, PriorIncident } from './fact.ts';
+import type { FeedInUse } from './feed.ts';
 import type { Finding } from './finding.ts';
 import type { Handoff, Message } from './handoff.ts';
 import type { CallId, EvidenceId, IncidentId } from './ids.ts';
@@ -23,6 +24,8 @@ export interface SessionState {
   readonly started: FactOf<'session.started'> | null;
   /** What was known from earlier sessions when this one began. */
   readonly prior: readonly PriorIncident[];
+  /** Feeds of indicators that were there when this session began. */
+  readonly feeds: readonly FeedInUse[];
   readonly logs: readonly LogInfo[];
   readonly reads: readonly LogRead[];
   readonly unreadable: readonly Unreadable[];
@@ -45,7 +48,7 @@ export interface SessionState {
 }
 
 export const EMPTY_STATE: SessionState = {
-  started: null, prior: [], logs: [], reads: [], unreadable: [], evidence: new Map(), findings: [], weather: null, indicators: [],
+  started: null, prior: [], feeds: [], logs: [], reads: [], unreadable: [], evidence: new Map(), findings: [], weather: null, indicators: [],
   incidents: [], triages: [], steps: new Map(), exposures: [], claims: [], calls: [], handoffs: [],
   messages: [], verdict: null, reports: [], troubles: [], ended: null,
 };
@@ -55,6 +58,7 @@ export function evolve(state: SessionState, fact: Fact): SessionState {
   switch (fact.type) {
     case 'session.started': return { ...state, started: fact };
     case 'knowledge.taken': return { ...state, prior: fact.incidents };
+    case 'feeds.taken': return { ...state, feeds: fact.feeds };
     case 'session.resumed': return { ...state, ended: null };
     case 'log.opened': return { ...state, logs: put(state.logs, fact.log, (log) => log.id) };
     case 'log.unreadable': return { ...state, unreadable: put(state.unreadable, fact.unreadable, (log) => log.path) };

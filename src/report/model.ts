@@ -1,6 +1,7 @@
 import type { Claim } from '../domain/claim.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Exposure } from '../domain/exposure.ts';
+import type { FeedInUse } from '../domain/feed.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Severity } from '../domain/severity.ts';
 import { worse } from '../domain/severity.ts';
@@ -59,6 +60,8 @@ export interface Report {
   /** Every finding told of, silenced or not, weather or not. */
   readonly raised: readonly Finding[];
   readonly indicators: readonly Indicator[];
+  /** Feeds of indicators that were at hand. */
+  readonly feeds: readonly FeedInUse[];
   readonly exposures: readonly Exposure[];
   readonly unreadable: readonly Unreadable[];
   readonly troubles: SessionState['troubles'];
@@ -112,7 +115,7 @@ export function buildReport({ session, chainHead, incident, silenced: whySilence
     })),
     claims: state.claims.filter(({ standing }) => standing.state === 'supported'),
     unsupported: state.claims.filter(({ standing }) => standing.state === 'unsupported'),
-    evidence: state.evidence, indicators: state.indicators, exposures: state.exposures,
+    evidence: state.evidence, indicators: state.indicators, feeds: state.feeds, exposures: state.exposures,
     unreadable: state.unreadable, troubles: state.troubles,
     notLookedAt: notLookedAt(state),
     logs: state.logs.map((info) => ({ info, read: state.reads.find(({ log }) => log === info.id) ?? null })),

@@ -1,6 +1,8 @@
 import type { Brain } from '../ports/brain.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { FeedSource, FeedStore } from '../ports/feeds.ts';
 import type { Files } from '../ports/files.ts';
+import type { OpenGeo } from '../ports/geo.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Journals } from '../ports/journal.ts';
 import type { KnowledgeStore } from '../ports/knowledge.ts';
@@ -15,6 +17,7 @@ export interface Places {
   readonly home: string;
   readonly context: string;
   readonly knowledge: string;
+  readonly geo: string;
   session(id: SessionId): { readonly folder: string; readonly reports: string; readonly sources: string };
   /** Shipped with the program. */
   readonly fixtures: string;
@@ -37,6 +40,9 @@ export interface House {
   scratchFolder(): Promise<string>;
   /** Standard input is spooled into `spoolFolder`. */
   logs(spoolFolder: string): LogSources;
+  readonly feeds: FeedStore;
+  readonly feedSource: FeedSource;
+  readonly openGeo: OpenGeo;
   readonly files: Files;
   readonly net: Net;
   readonly loader: Loader;

@@ -45,15 +45,16 @@ function* changed(now: SessionState, incidents: readonly Incident[], verdict: Se
     if (!before) yield { type: 'incident.raised', incident };
     else if (!same(before, incident)) yield { type: 'incident.updated', incident };
   }
-  const indicators = indicatorsOf(now.findings);
+  const indicators = indicatorsOf(now);
   if (!same(now.indicators, indicators)) yield { type: 'indicators.seen', indicators };
   if (!same(now.verdict, verdict)) yield { type: 'verdict.given', verdict };
 }
 
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
 
-/** Sources worth looking up elsewhere: of every finding that is more than weather. */
-function indicatorsOf(findings: readonly Finding[]): Indicator[] {
+/** Sources worth looking up elsewhere, of every finding that is more than weather, and what feeds have named. */
+function indicatorsOf({ findings, indicators }: Pick<SessionState, 'findings' | 'indicators'>): Indicator[] {
+  const matched = new Map(indicators.filter((one) => one.matched.length > 0).map((one) => [one.value, one]));
   const counts = new Map<string, number>();
   for (const finding of findings) {
     if (isBackground(finding)) continue;
@@ -61,10 +62,10 @@ function indicatorsOf(findings: readonly Finding[]): Indicator[] {
       counts.set(source, (counts.get(source) ?? 0) + finding.count);
     }
   }
-  return [...counts]
+  const sources = [...counts]
     .sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
-    .slice(0, INDICATORS)
-    .map(([value, count]) => ({ type: kindOf(value), value, count, matched: [] }));
+    .map(([value, count]) => ({ type: kindOf(value), value, count, matched: matched.get(value)?.matched ?? [] }));
+  return [...matched.values()].filter(({ value }) => !counts.has(value)).concat(sources).slice(0, INDICATORS);
 }
 
 function kindOf(value: string): string {

@@ -5,6 +5,7 @@ import type { Fact, Signal } from '../domain/fact.ts';
 import type { PriorKnowledge } from '../domain/prior-knowledge.ts';
 import type { Result } from '../domain/result.ts';
 import type { SessionState } from '../domain/session-state.ts';
+import type { FeedStore } from '../ports/feeds.ts';
 import type { Files } from '../ports/files.ts';
 import type { LogSource } from '../ports/log-source.ts';
 import type { Net } from '../ports/net.ts';
@@ -23,6 +24,8 @@ export interface Trades {
   /** What earlier sessions knew, as recorded when this one began: a second run gets the same. */
   readonly knowledge: PriorKnowledge;
   readonly files: Pick<Files, 'readText'>;
+  /** Imported feeds; which of them count, the session says. */
+  readonly feeds: Pick<FeedStore, 'load'>;
   readonly net: Net;
   /** Name of the machine `soc` runs on. */
   readonly host: string;

@@ -7,6 +7,7 @@ import { identifyService } from '../../src/tools/identify-service.ts';
 import { proposeSteps } from '../../src/tools/propose-steps.ts';
 import { at, finding, GUESSED, line } from '../support/case-file.ts';
 import { type Case, fakeTools } from '../support/fake-tools.ts';
+import { memorySession } from '../support/memory-session.ts';
 import { runTeam, transcript } from '../support/run-team.ts';
 
 const SOURCE = '203.0.113.9';
@@ -45,6 +46,12 @@ const CASES: Readonly<Record<string, Case>> = {
     ],
     incidents: [], rows: [[{ source: SOURCE, kind: 'web', outcome: 'success' }, 9]],
   },
+  // detect-ioc
+  'no-match-in-feeds': { lines: [], findings: [], incidents: [], feeds: { words: '1 feed (own: 3 indicators, 2 d old)', rows: 0 } },
+  'match-in-feeds': {
+    lines: GUESSED.lines.slice(0, 2), incidents: [], feeds: { words: '1 feed (own: 3 indicators, 2 d old)', rows: 2 },
+    findings: [finding('F1', ['E1'], { detector: 'detect_ioc', category: 'command-and-control', progress: 'action', severity: 'high', targets: ['evil.example'] })],
+  },
   'hostile-names': {
     lines: [
       line('E1', '07:00:00', 'Mar  3 07:00:00 web7 sshd[1]: Accepted password for $(reboot) from 10.0.0.5 port 1 ssh2'),
@@ -64,21 +71,26 @@ function hostile(): readonly Finding[] {
   ];
 }
 
+/** A session in which feeds were at hand when it began. */
+const begun = ({ feeds }: Case) => memorySession(feeds === undefined ? [] : [{ type: 'feeds.taken', feeds: [
+  { name: 'own', role: 'threat', sha256: '0'.repeat(64) as never, count: 3, imported: 0, newest: null },
+] }]);
+
 const toolsFor = (file: Case) => [...fakeTools(file), identifyService, proposeSteps];
 
 describe('the embedded analyst', () => {
   it.each(Object.entries(CASES))('plays the session %s as recorded', async (name, file) => {
-    const { session } = await runTeam({ tools: toolsFor(file) });
+    const { session } = await runTeam({ tools: toolsFor(file) }, begun(file));
     await expect(`${transcript(session.facts).join('\n')}\n`).toMatchFileSnapshot(`sessions/${name}.txt`);
   });
 
   it.each(Object.entries(CASES))('claims nothing in %s that its evidence does not bear out', async (_name, file) => {
-    const { session } = await runTeam({ tools: toolsFor(file) });
+    const { session } = await runTeam({ tools: toolsFor(file) }, begun(file));
     expect(session.state().claims.filter(({ standing }) => standing.state !== 'supported')).toEqual([]);
   });
 
   it.each(Object.entries(CASES))('plays %s the same way twice', async (_name, file) => {
-    const [one, two] = await Promise.all([runTeam({ tools: toolsFor(file) }), runTeam({ tools: toolsFor(file) })]);
+    const [one, two] = await Promise.all([runTeam({ tools: toolsFor(file) }, begun(file)), runTeam({ tools: toolsFor(file) }, begun(file))]);
     expect(one.session.facts.map(timeless)).toEqual(two.session.facts.map(timeless));
   });
 
@@ -86,9 +98,9 @@ describe('the embedded analyst', () => {
     const played = new Set<string>();
     const watched = moves.map((move): Move => ({ ...move, act: (state, subject) => { played.add(move.name); return move.act(state, subject); } }));
     const brain = openEmbeddedBrain(watched);
-    for (const file of Object.values(CASES)) await runTeam({ tools: toolsFor(file), brain, embedded: brain });
+    for (const file of Object.values(CASES)) await runTeam({ tools: toolsFor(file), brain, embedded: brain }, begun(file));
     expect([...played].sort()).toEqual([
-      'answer-exposure', 'ask-exposure', 'correlate', 'hand-over', 'identify-service', 'look-for-success', 'propose-steps', 'report',
+      'answer-exposure', 'ask-exposure', 'correlate', 'detect-ioc', 'hand-over', 'identify-service', 'look-for-success', 'propose-steps', 'report',
       'revise-steps', 'survey', 'triage', 'weigh-action', 'weigh-attempts', 'weigh-login', 'weigh-records', 'weigh-unclear', 'weigh-web',
     ]);
   });

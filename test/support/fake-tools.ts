@@ -16,6 +16,8 @@ export interface Case {
   /** Rows a search answers with, by its arguments without `limit`; none where it is not listed. */
   readonly rows?: readonly (readonly [Readonly<Record<string, unknown>>, number])[];
   readonly searchedLines?: number;
+  /** Feeds at hand, in words, and how many of their indicators are met; none where it is left out. */
+  readonly feeds?: { readonly words: string; readonly rows: number };
 }
 
 const good = (summary: string, digest: unknown = {}): ToolResult => ({ ok: true, summary, rows: null, digest });
@@ -24,7 +26,7 @@ const incidentInput = z.object({ incident: z.string() }).loose();
 
 /** The tools of the first agents over a case held in memory. */
 export function fakeTools(file: Case): readonly Tool[] {
-  return [analyzeLogs(file), searchEvents(file), correlateEvents(file), triageIncident, generateReport];
+  return [analyzeLogs(file), detectIoc(file), searchEvents(file), correlateEvents(file), triageIncident, generateReport];
 }
 
 const analyzeLogs = ({ lines, findings, searchedLines = 100 }: Case): Tool => defineTool({
@@ -38,6 +40,17 @@ const analyzeLogs = ({ lines, findings, searchedLines = 100 }: Case): Tool => de
     if (lines.length > 0) yield { type: 'evidence.minted', evidence: [...lines] };
     for (const finding of findings) yield { type: 'finding.raised', finding };
     return good(`${findings.length} findings`, { findings: findings.map(({ id }) => id) });
+  },
+});
+
+const detectIoc = ({ feeds, searchedLines = 100 }: Case): Tool => defineTool({
+  ...observe, name: 'detect_ioc', area: 'logs', input: z.object({}).strict(), steady: true,
+  async *run(_args, context) {
+    const receipt: QueryEvidence = {
+      ...query(evidenceLabel(context.state().evidence.size + 1), { feeds: feeds?.words ?? '' }, feeds?.rows ?? 0, searchedLines), tool: 'detect_ioc',
+    };
+    yield { type: 'evidence.minted', evidence: [receipt] };
+    return good(`${feeds?.rows ?? 0} indicators`);
   },
 });
 

@@ -49,6 +49,7 @@ export function fakeTrades({ host = 'ws2', files = {}, banners = {}, context = N
     files: {
       readText: async (path) => (files[path] === undefined ? missing(path) : ok(files[path])),
     },
+    feeds: { load: async () => fail('it is not there') },
     net: { banner: async (port) => (banners[port] === undefined ? fail({ why: 'nobody answers' }) : ok(banners[port])) },
     recall: openEventRecall(), saveReport: async (name) => ok(name),
   };

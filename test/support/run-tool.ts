@@ -26,6 +26,7 @@ const never = (what: string) => (): never => { throw new Error(`this tool is not
 const trades = (parts: Partial<Trades>): Trades => ({
   context: NO_CONTEXT, knowledge: NO_KNOWLEDGE, host: 'desk', now: DAWN,
   files: { readText: never('read files') },
+  feeds: { load: never('load feeds') },
   net: { banner: never('open connections') },
   recall: openEventRecall(), saveReport: never('save reports'),
   ...parts,

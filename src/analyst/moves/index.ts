@@ -1,5 +1,6 @@
 import { answerExposure } from './answer-exposure.ts';
 import { askExposure } from './ask-exposure.ts';
+import { detectIoc } from './detect-ioc.ts';
 import { correlate } from './correlate.ts';
 import { handOver } from './hand-over.ts';
 import { identifyService } from './identify-service.ts';
@@ -19,7 +20,9 @@ import { weighWeb } from './weigh-web.ts';
 
 /** Of an agent's moves the first that applies is played, again and again, until none does. */
 export const moves: readonly Move[] = [
-  survey, weighLogin, weighAction, weighWeb, weighRecords, weighUnclear, weighAttempts, lookForSuccess, correlate, handOver,
+  survey,
+  detectIoc,
+  weighLogin, weighAction, weighWeb, weighRecords, weighUnclear, weighAttempts, lookForSuccess, correlate, handOver,
   triage, askExposure, proposeSteps, reviseSteps, report,
   identifyService, answerExposure,
 ];

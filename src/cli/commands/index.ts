@@ -5,6 +5,7 @@ import { context } from './context.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { incidents } from './incidents.ts';
+import { intel } from './intel.ts';
 import { knowledge } from './knowledge.ts';
 import { parse } from './parse.ts';
 import { replay } from './replay.ts';
@@ -16,5 +17,7 @@ import { verify } from './verify.ts';
 
 /** In the order of help: the main job first. */
 export const COMMANDS: readonly CliCommand[] = [
-  triage, parse, ask, report, replay, verify, resume, sessions, incidents, context, knowledge, doctor, demo, completion,
+  triage, parse, ask, report, replay, verify, resume, sessions, incidents,
+  intel,
+  context, knowledge, doctor, demo, completion,
 ];

@@ -5,6 +5,7 @@ import type { Report } from '../../session/desk/report.ts';
 import type { NoteWriter } from './writer.ts';
 
 const GAPS = 3;
+const FEEDS = 3;
 const TROUBLES = 3;
 
 /** What was not looked at, and why: never empty by accident. */
@@ -12,6 +13,7 @@ export function coverageLines(report: Report, writer: NoteWriter): void {
   const { notLookedAt: left, logs, troubles } = report;
   writer.gap();
   if (report.verdict.verdict === 'nothing-found') searchedLine(report, writer);
+  feedsLine(report, writer);
   gapLines(report, writer);
   const parts = [
     unparsedText(left), ...left.troubles.map(({ what }) => what), ...left.unfinished.map((name) => `the rest of ${name}`),
@@ -37,6 +39,16 @@ function searchedLine({ logs }: Report, writer: NoteWriter): void {
   const quiet = logs.reduce((sum, { read }) => sum + (read?.quiet ?? 0), 0);
   if (formats.length === 0) return;
   writer.labelled('Searched', `records of ${formats.join(', ')}${quiet > 0 ? `; ${counted(quiet, 'line')} of them about no matter of security` : ''}`);
+}
+
+/** "No match" says as much as the feeds do: their names, sizes and ages. */
+function feedsLine({ feeds, indicators, started }: Report, writer: NoteWriter): void {
+  const threats = feeds.filter(({ role }) => role === 'threat');
+  if (threats.length === 0) return;
+  const met = indicators.filter(({ matched }) => matched.length > 0).length;
+  const told = threats.slice(0, FEEDS).map(({ name, count, imported, newest }) => `${name}: ${countText(count)}, ${spanText(Math.max(0, started - (newest ?? imported)))} old`);
+  const more = threats.length > FEEDS ? `; and ${threats.length - FEEDS} more` : '';
+  writer.labelled('Feeds', `${met === 0 ? 'no match' : `${countText(met)} matched`} in ${told.join('; ')}${more}`);
 }
 
 function gapLines({ logs, notLookedAt: { gaps } }: Report, writer: NoteWriter): void {

@@ -37,6 +37,7 @@ function documentOf(report: Report): TriageDocument {
     incidents: report.incidents.map(incidentOf),
     claims: report.claims.map(({ standing: _supported, ...claim }) => ({ ...claim, sentence: claimSentence(claim) })),
     indicators: [...report.indicators],
+    feeds: [...report.feeds],
     actions: [],
     steps: report.incidents.flatMap(({ incident, steps }) => steps.map((step) => ({ incident: incident.id, ...step }))),
     exposures: [...report.exposures],

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../domain/digest.ts';
 import type { Entry, Fact } from '../../domain/fact.ts';
 import { ok } from '../../domain/result.ts';
+import type { SessionState } from '../../domain/session-state.ts';
 import type { House } from '../house.ts';
 import type { Watcher } from '../session.ts';
 import { align } from './align.ts';
@@ -41,7 +42,7 @@ export async function rerun(house: House, stored: StoredSession, signal: AbortSi
   const { started } = stored.state;
   if (!started) return { reproduced: 0, of: 0, differences: ['the session has no beginning'], notReproducible: [] };
   const again: Fact[] = [];
-  await runSession(house, stored.id, [started, { type: 'knowledge.taken', incidents: [...stored.state.prior] }], {
+  await runSession(house, stored.id, [started, ...takenThen(stored.state)], {
     journals: house.scratch(), signal, effects: EFFECTS,
     watcher: { fact: ({ fact }) => again.push(fact), signal: () => undefined },
     open: (session) => openRecorded(house, session, stored.state.logs, stored.id),
@@ -50,7 +51,19 @@ export async function rerun(house: House, stored: StoredSession, signal: AbortSi
   const gone = again.flatMap((fact) =>
     (fact.type === 'log.unreadable' ? [`${fact.unreadable.path}: ${fact.unreadable.why}`] : []));
   const changed = changedSources(stored.entries, again);
-  return { ...compare(stored.entries, again), notReproducible: [...gone, ...changed] };
+  return { ...compare(stored.entries, again), notReproducible: [...gone, ...changed, ...await changedFeeds(house, stored.state)] };
+}
+
+const takenThen = ({ prior, feeds }: SessionState): readonly Fact[] => [
+  { type: 'knowledge.taken', incidents: [...prior] },
+  ...(feeds.length === 0 ? [] : [{ type: 'feeds.taken' as const, feeds: [...feeds] }]),
+];
+
+async function changedFeeds({ feeds: store }: House, { feeds }: SessionState): Promise<readonly string[]> {
+  if (feeds.length === 0) return [];
+  const now = new Map((await store.list()).feeds.map(({ name, sha256 }) => [name, sha256]));
+  return feeds.filter(({ name, sha256 }) => now.get(name) !== sha256)
+    .map(({ name }) => `feed ${name}: ${now.has(name) ? 'it is another now' : 'it is not there any more'}`);
 }
 
 function changedSources(entries: readonly Entry[], again: readonly Fact[]): readonly string[] {

@@ -87,7 +87,7 @@ export async function tradesOf(
 ): Promise<Trades> {
   const started = startOf(state);
   return {
-    context: await contextOf(house, started.request), knowledge: priorKnowledge(state.prior), files: house.files, net: house.net,
+    context: await contextOf(house, started.request), knowledge: priorKnowledge(state.prior), files: house.files, feeds: house.feeds, net: house.net,
     host: started.host, now: started.now, recall: openEventRecall(), saveReport,
   };
 }

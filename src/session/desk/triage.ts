@@ -1,6 +1,7 @@
 import { parseZone } from '../../detect/log-clock.ts';
 import type { Fact, Request } from '../../domain/fact.ts';
 import type { SessionId } from '../../domain/ids.ts';
+import type { FeedStore } from '../../ports/feeds.ts';
 import { takenFrom } from '../../domain/prior-knowledge.ts';
 import type { Result } from '../../domain/result.ts';
 import { fail, ok } from '../../domain/result.ts';
@@ -46,10 +47,21 @@ export async function triage(house: House, options: TriageOptions): Promise<Tria
   const first: readonly Fact[] = [{
     type: 'session.started', session: id, request, version: house.version, brain: house.brain().name,
     host: house.host, user: house.user, now: house.clock.now(),
-  }, { type: 'knowledge.taken', incidents: takenFrom(await house.knowledge.read()) }];
+  }, { type: 'knowledge.taken', incidents: takenFrom(await house.knowledge.read()) },
+  ...await feedsTaken(house.feeds)];
   const outcome = await held(journals, id, () => runSession(house, id, first, settings));
   if (!outcome.ok) throw new Trouble(`session ${id}: ${outcome.trouble}`);
   return { ...outcome.value, notRemembered: save ? await remember(house, outcome.value) : null };
+}
+
+/** Nothing where no feed was imported. */
+async function feedsTaken(store: FeedStore): Promise<readonly Fact[]> {
+  const { feeds, damaged } = await store.list();
+  return [
+    ...(feeds.length === 0 ? [] : [{ type: 'feeds.taken' as const, feeds: feeds.map(({ name, role, sha256, count, imported, newest }) =>
+      ({ name, role, sha256, count, imported, newest })) }]),
+    ...damaged.map(({ name, why }): Fact => ({ type: 'trouble.met', where: 'feeds', what: `the feed ${name} is not used: ${why}` })),
+  ];
 }
 
 /** Works on a session that nobody else may write to meanwhile. */

@@ -52,7 +52,8 @@ export async function* scanLogs(scan: Scan): AsyncGenerator<Signal, readonly Log
   return scan.logs.map((log, index) => readOf(log, runs[index], profiles[index]));
 }
 
-async function profileOf(log: LogSource, scan: Scan): Promise<LogProfile> {
+/** What the edges of a log tell of its clock, before it is read. */
+export async function profileOf(log: LogSource, scan: Pick<Scan, 'request' | 'context' | 'now'>): Promise<LogProfile> {
   const { head, tail } = await log.edges();
   const known = scan.context.logs.find(({ match }) => matchesName(log.info.name, match));
   const zone = scan.request.zone ?? known?.zone ?? null;

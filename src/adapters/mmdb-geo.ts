@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import type { AsnResponse, CityResponse } from 'mmdb-lib';
+import { Reader } from 'mmdb-lib';
+import { fail, ok } from '../domain/result.ts';
+import type { OpenGeo, Whereabouts } from '../ports/geo.ts';
+import { codeOf } from './system-error.ts';
+
+/** A database of cities, countries or networks, read whole: the usual ones are some 60 MB. */
+export const openMmdb: OpenGeo = async (path) => {
+  const bytes = await bytesOf(path);
+  if (bytes === null) return fail(`${path} cannot be read`);
+  try {
+    const reader = new Reader<CityResponse & AsnResponse>(bytes);
+    return ok((address) => whereabouts(reader.get(address)));
+  } catch {
+    // The library throws plain errors of many kinds for what is no database.
+    return fail(`${path} is no database in the MaxMind form`);
+  }
+};
+
+async function bytesOf(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (codeOf(error) === '') throw error;
+    return null;
+  }
+}
+
+function whereabouts(found: Partial<CityResponse & AsnResponse> | null): Whereabouts | null {
+  if (found === null) return null;
+  const number = found.autonomous_system_number;
+  return {
+    country: found.country?.names.en ?? found.country?.iso_code ?? null, city: found.city?.names.en ?? null,
+    network: number === undefined ? null : `AS${number} ${found.autonomous_system_organization ?? ''}`.trim(),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Result } from '../../domain/result.ts';
+import { fail, ok } from '../../domain/result.ts';
+
+export interface XmlNode {
+  /** Without its prefix. */
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly XmlNode[];
+  readonly text: string;
+  readonly line: number;
+}
+
+interface Open {
+  readonly name: string;
+  readonly attributes: Record<string, string>;
+  readonly children: XmlNode[];
+  text: string;
+  readonly line: number;
+}
+
+const MOST_NODES = 500_000;
+const DEEPEST = 64;
+const TAG = /<(?:!--[\s\S]*?-->|!\[CDATA\[([\s\S]*?)\]\]>|\?[\s\S]*?\?>|(![A-Za-z])|(\/)?([A-Za-z_][\w:.-]{0,200})((?:\s+[\w:.-]{1,200}\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/)?>)/g;
+const ATTRIBUTE = /([\w:.-]{1,200})\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/g;
+const ENTITIES: Readonly<Record<string, string | undefined>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/**
+ * The part of XML that OpenIOC is written in. A document type is refused, and with it every entity of the document's
+ * own; nothing outside the text is ever read.
+ */
+export function readXml(text: string): Result<XmlNode, { readonly line: number; readonly why: string }> {
+  const root: Open = { name: '', attributes: {}, children: [], text: '', line: 1 };
+  const stack: Open[] = [root];
+  const lineAt = lineCounter(text);
+  let [nodes, done] = [0, 0];
+  for (const match of text.matchAll(TAG)) {
+    const top = stack.at(-1) ?? root;
+    const between = text.slice(done, match.index);
+    done = match.index + match[0].length;
+    nodes += 1;
+    const line = lineAt(match.index);
+    const why = between.includes('<') ? 'a tag is not closed' : nodes > MOST_NODES || stack.length > DEEPEST ? 'too large or too deep' : take(match, stack, line);
+    if (why !== null) return fail({ line, why });
+    top.text += decoded(between);
+  }
+  return stack.length === 1 ? ok(root) : fail({ line: lineAt(text.length), why: `<${stack.at(-1)?.name ?? ''}> is never closed` });
+}
+
+/** Takes in one tag; answers with why it cannot. */
+function take(match: RegExpExecArray, stack: Open[], line: number): string | null {
+  const [cdata, declaration, closing, name, attributes, empty] = match.slice(1) as readonly (string | undefined)[];
+  const top = stack.at(-1);
+  if (declaration !== undefined) return 'a document type is not accepted';
+  if (top === undefined || name === undefined) {
+    if (top !== undefined && cdata !== undefined) top.text += cdata;
+    return null;
+  }
+  const bare = name.slice(name.indexOf(':') + 1);
+  if (closing !== undefined) return stack.length > 1 && stack.pop()?.name === bare ? null : `</${bare}> closes nothing`;
+  const node: Open = { name: bare, attributes: attributesOf(attributes ?? ''), children: [], text: '', line };
+  top.children.push(node);
+  if (empty === undefined) stack.push(node);
+  return null;
+}
+
+function attributesOf(text: string): Record<string, string> {
+  return Object.fromEntries([...text.matchAll(ATTRIBUTE)].map(([, name = '', double, single]) =>
+    [name.slice(name.indexOf(':') + 1).toLowerCase(), decoded(double ?? single ?? '')]));
+}
+
+const decoded = (text: string): string => (text.includes('&') ? text.replace(/&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(\w{1,10}));/g, (whole, decimal: string | undefined, hex: string | undefined, name: string | undefined) => {
+  if (name !== undefined) return ENTITIES[name] ?? whole;
+  const point = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+  return point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff) ? String.fromCodePoint(point) : whole;
+}) : text);
+
+/** Places are asked for in order. */
+function lineCounter(text: string): (at: number) => number {
+  let [line, done] = [1, 0];
+  return (at) => {
+    for (let next = text.indexOf('\n', done); next >= 0 && next < at; next = text.indexOf('\n', done)) {
+      line += 1;
+      done = next + 1;
+    }
+    return line;
+  };
+}
