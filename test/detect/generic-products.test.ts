@@ -7,7 +7,7 @@ import { readText } from '../support/scan-text.ts';
 interface Product {
   readonly name: string;
   readonly line: string;
-  /** `failure`, `denied` and `success` are logins, `web` a request, `any` whatever it is. */
+  /** `failure`, `denied` and `success` are logins, `web` a request, `none` neither, `any` whatever it is. */
   readonly said: string;
   readonly source: string;
   readonly user: string;
@@ -28,7 +28,7 @@ function saidBy(event: Event | null): string {
   if (event?.kind !== 'auth' || event.outcome === 'info') return 'no login';
   return event.outcome === 'success' ? 'success' : 'refused';
 }
-const wanted = (said: string): string => (said === 'failure' || said === 'denied' ? 'refused' : said);
+const wanted = (said: string): string => (said === 'failure' || said === 'denied' ? 'refused' : said === 'none' ? 'no login' : said);
 
 describe('a login of a product', () => {
   it.each(PRODUCTS.filter(({ said }) => said !== 'any').map((one) => [one.name, one] as const))('%s', (_, { line, said, source, user }) => {

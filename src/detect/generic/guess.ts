@@ -44,10 +44,15 @@ export function guessText(text: string, framed: number | null, clock: LogClock):
   const own = withoutForeignQuotes(said, exchange ? quotedParts(said) : quoted);
   const source = sourceIn(text, quoted);
   const user = userIn(said);
+  const told = outcomeIn(own);
   return {
-    ...decided(own, outcomeIn(own), { source, user, exchange }), time: framed ?? timeIn(text, clock), source, user, program: null, exchange,
+    ...decided(own, told.outcome === 'info' && REFUSED_PAGE.test(text) ? REFUSED_LOGIN : told, { source, user, exchange }), time: framed ?? timeIn(text, clock), source, user, program: null, exchange,
   };
 }
+
+/** `/api/login: 403`: the page of the login and its answer, without a method. */
+const REFUSED_PAGE = /(?:^|\s)\/[\w/.-]{0,80}(?:login|sign-?_?in|auth|session)[\w/.-]{0,40}:? (?:status[=: ]{0,2})?40[13](?![\d.])/i;
+const REFUSED_LOGIN: Told = { outcome: 'denied', word: 'denied', hostile: true };
 
 interface Who {
   readonly source: string | null;
@@ -65,6 +70,7 @@ const BANNED = /^(?:bann?|brute|rate)/;
 
 /** A record of a request is a login only where words beside it say how one went; a status alone is an answer. */
 function decided(words: string, told: Told, { source, user, exchange }: Who): Decision {
+  if (exchange?.refusedLogin) return { outcome: 'failure', word: null, hostile: true, login: true, unknownUser: false };
   const own = exchange ? words.replace(REASON_PHRASES, '') : words;
   const said = exchange ? outcomeIn(own) : told;
   const login = said.outcome !== 'info' && !BANNED.test(said.word ?? '') && (source !== null || user !== null) && isLogin(own);

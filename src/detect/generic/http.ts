@@ -13,6 +13,8 @@ export interface Exchange {
   readonly referer: string | null;
   readonly forwarded: string | null;
   readonly site: string | null;
+  /** The application itself says that it was a login and refused it. */
+  readonly refusedLogin: boolean;
 }
 
 /** A request found in prose, and what the line says besides. */
@@ -20,6 +22,7 @@ export interface WrittenExchange extends Exchange {
   readonly rest: string;
 }
 
+const UNAUTHORIZED = 401;
 const VERB = 'GET|POST|HEAD|PUT|DELETE|OPTIONS|PATCH|CONNECT|TRACE|PROPFIND|REPORT|MKCOL|COPY|MOVE|SEARCH|PROPPATCH|LOCK|UNLOCK';
 const IS_VERB = new RegExp(`^(?:${VERB})$`, 'i');
 const METHODS = [/(?:^|\.)(?:method|verb|httpmethod|requestmethod|csmethod|httpverb|httprequestmethod|http\.request\.method)$/];
@@ -43,21 +46,21 @@ export function exchangeIn(fields: PlainFields): Exchange | null {
   const line = firstBy(fields, REQUESTS, (value) => (typeof value === 'string' ? REQUEST_LINE.exec(value) : null));
   const method = line?.[1] ?? firstBy(fields, METHODS, (value) => (typeof value === 'string' && IS_VERB.test(value) ? value : null));
   const path = line?.[2] ?? firstBy(fields, URIS, uriIn);
-  const status = firstBy(fields, STATUSES, statusIn) ?? handedOver(fields, method, path);
+  const answered = firstBy(fields, STATUSES, statusIn);
+  const refusedLogin = answered === null && isHandedOver(fields, method, path);
+  const status = refusedLogin ? UNAUTHORIZED : answered;
   if (method === null || path === null || status === null) return null;
   const query = path.includes('?') ? null : firstBy(fields, QUERIES, textIn);
   return {
     method: method.toUpperCase(), uri: query === null ? path : `${path}?${query}`, status, bytes: firstBy(fields, SIZES, sizeIn),
     agent: firstBy(fields, AGENTS, headerIn), referer: firstBy(fields, REFERERS, headerIn), forwarded: firstBy(fields, FORWARDED, forwardedIn),
-    site: firstBy(fields, SITES, siteIn),
+    site: firstBy(fields, SITES, siteIn), refusedLogin,
   };
 }
 
-/** Rails notes no status of its own where the login was refused by Warden: `"status":0`. */
-function handedOver(fields: PlainFields, method: string | null, path: string | null): number | null {
-  if (method !== 'POST' || path === null || !isLoginPath(path)) return null;
-  return firstBy(fields, STATUSES, (value) => (value === 0 ? 401 : null));
-}
+/** Rails notes no status of its own where Warden refused the login: `"status":0`. */
+const isHandedOver = (fields: PlainFields, method: string | null, path: string | null): boolean =>
+  method === 'POST' && path !== null && isLoginPath(path) && firstBy(fields, STATUSES, (value) => (value === 0 ? true : null)) === true;
 
 const uriIn = (value: unknown): string | null =>
   (typeof value === 'string' && /^(?:\/|https?:\/\/|\*$)/.test(value) ? value.slice(0, 8_192) : null);
@@ -109,7 +112,8 @@ export function exchangeWritten(text: string): WrittenExchange | null {
     if (status === null) continue;
     return {
       method: match[1] ?? '', uri: match[place] ?? '', status, bytes: bytesAfter(text.slice(end, end + 40)), agent: agentAfter(text.slice(end)),
-      referer: null, forwarded: null, site: place === 3 ? match[2] ?? null : null, rest: `${text.slice(0, match.index)} ${text.slice(end)}`,
+      referer: null, forwarded: null, site: place === 3 ? match[2] ?? null : null, refusedLogin: false,
+      rest: `${text.slice(0, match.index)} ${text.slice(end)}`,
     };
   }
   return null;

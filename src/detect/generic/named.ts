@@ -32,7 +32,7 @@ const SOURCES: readonly RegExp[] = [
 /** Fields with the address of somebody else, or one that the client itself may write. */
 const FOREIGN = /header|forward|xff|server|local|dst|dest|target|upstream|listen|proxy|resp|hostname|^host\.|backend|node|agent|geo/;
 const USERS: readonly RegExp[] = [
-  /(?:^|\.)(?:user\.name|user\.username|username|loginname|accountname|csusername|sasl(?:user)?name|useridentity\.username|actor\.name|actor\.login|account\.name|principalname|usr|attr\.user|userprincipalname|alternateid|attr\.principalname)$/,
+  /(?:^|\.)(?:user\.name|user\.username|username|loginname|accountname|csusername|sasl(?:user)?name|useridentity\.username|actor\.name|actor\.login|account\.name|principalname|usr|attr\.user|userprincipalname|alternateid|targetusername|administrator|attr\.principalname)$/,
   /(?:^|\.)(?:user|login|account|accountid|principal|attemptedusername|identity|user\.email|account\.email|actor\.email|useremail|emailaddress|email|userid|user\.id|mail)$/,
 ];
 const NO_USER = /^(?:-{1,2}|null|none|nil|undefined|unknown|anonymous|\?|\*)?$/i;

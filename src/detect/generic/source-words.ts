@@ -6,8 +6,8 @@ const NAME = /(?:^|[^A-Za-z0-9_-])(?:user(?:\s?name)?|usr|login|account(?:\s?id)
 /** What a word before an address says about it. */
 export const SOURCE = /(?:^|[^A-Za-z0-9_])(?:(?:from|van|von|desde|depuis|(?<=\s)de)(?:\s(?:ip|host|address|client|user|ip\s?address))?|(?:r|remote|client|source|src|peer|user|caller|actor|attacker|attacking|connecting|offending|login|request|visitor|o)[_ .-]?(?:ip|host|addr|address|ip\s?addr(?:ess)?)?|rip|sip|cli|ip|ip[_\s-]?addr(?:ess)?|address|addr|relay|by|\[af_inet6?\])["']?\s{0,2}[:=>]{0,2}\s{0,2}(?:[A-Za-z0-9._-]{1,100}\s?)?["'[(<{/]{0,3}$/i;
 export const DESTINATION = /(?:^|[^A-Za-z0-9_])(?:to|dst|dest(?:ination)?|l|local(?!host)|lcl|server|srv|target|upstream|listen(?:ing)?(?:\son)?|on|onto|into|via|through|port|i|bind|nas|gateway|resolver|nameserver|version|mask|netmask|proxy|for\shost|host\s?name|query|sensor|collector|daddr|saddr\sto|sent-to)[_ .-]?(?:ip|addr|address|host)?["']?\s{0,2}[:=]{0,2}\s{0,2}["'[(<]{0,3}$|->\s?$/i;
-/** Written by the client: a greeting in brackets, a page, a mail address, a name, a header. */
-export const FOREIGN: readonly RegExp[] = [/\(\[$|:\/\/$|[\w.-]@$/, NAME, FORWARDED];
+/** Written by the client: a greeting in brackets, the inner address of a tunnel, a page, a mail address, a name, a header. */
+export const FOREIGN: readonly RegExp[] = [/\(\[$|unallowed src IP \($|:\/\/$|[\w.-]@$/, NAME, FORWARDED];
 export const CLIENT_HOST = /(?:^|[^A-Za-z0-9_])(?:host|hostname|client)["']?\s{0,2}[:=]\s{0,2}(?:[A-Za-z0-9._-]{1,100}\s?[[(]?)?$/i;
 export const HOST_FIELD = /host["']?:\s?["']$/i;
 

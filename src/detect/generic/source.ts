@@ -2,7 +2,7 @@ import type { FoundAddress } from '../address.ts';
 import { addressWithoutPort, findAddresses } from '../address.ts';
 import { clientOfList } from './address-list.ts';
 import type { Quoted } from './quotes.ts';
-import { quotesAreSound } from './quotes.ts';
+import { quotedParts, quotesAreSound } from './quotes.ts';
 import {
   AFTER_FOREIGN, CHAIN, CLIENT_HOST, DESTINATION, FOREIGN, HOST_FIELD, NAME_WORD, NAMED_BEFORE, PLACED, REQUEST_WORD, SOURCE,
 } from './source-words.ts';
@@ -33,10 +33,19 @@ export function sourceIn(text: string, quoted: readonly Quoted[]): string | null
   const groups = groupsIn(text);
   const found = trusted(text, groups.flatMap((group) => candidateOf(text, group, quoted) ?? []));
   const candidates = specified(found);
-  if (candidates.length === 0) return namedHost(text);
+  if (candidates.length === 0) return withinMessage(text, quoted) ?? namedHost(text);
   const chosen = beforeNames(text, candidates) ?? withoutRival(text, candidates) ?? endOfChain(text, candidates);
   return chosen !== null && !contradicted(text, chosen, { groups, quoted }) ? chosen : null;
 }
+
+/** `msg="…"` is the program's own sentence, read as a line of its own. */
+function withinMessage(text: string, quoted: readonly Quoted[]): string | null {
+  const part = quoted.find(({ start }) => MESSAGE_KEY.test(text.slice(Math.max(0, start - 10), start)));
+  if (!part) return null;
+  const message = text.slice(part.start + 1, part.end - 1);
+  return sourceIn(message, quotedParts(message));
+}
+const MESSAGE_KEY = /(?:^|[\s,;])(?:msg|message)=$/;
 
 function specified(candidates: readonly Candidate[]): readonly Candidate[] {
   const named = candidates.filter(({ address }) => address !== UNSPECIFIED);

@@ -1,6 +1,6 @@
 const QUOTED = `"([^"]{1,128})"|'([^']{1,128}?)'(?![A-Za-z])|\`([^\`]{1,128})\``;
 const WORD = String.raw`([^\s"'\`<>,;()[\]]{1,128})`;
-const FIELD = String.raw`(?:user(?:s|[ _]?(?:name|id))?|login|account(?:[ _]?(?:name|id))?|acct|sasl_username|set_id|usr|authcid|e?mail|identity|principal)`;
+const FIELD = String.raw`(?:user(?:s|[ _]?(?:name|id))?|login|account(?:[ _]?(?:name|id))?|acct|sasl_username|set_id|usr|authcid|e?mail|identity|principal|administrator)`;
 /** Matches of one pattern that are looked at. */
 const TRIES = 4;
 
