@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { testData } from '../test/support/data.ts';
 import { fixtureChecks } from './quality/fixtures.ts';
 import { opensshChecks } from './quality/openssh.ts';
+import { webAttackChecks } from './quality/web-attacks.ts';
 
 export interface Check {
   readonly name: string;
@@ -25,6 +26,7 @@ function main(): number {
       return 2;
     }
     checks.push(...opensshChecks(join(data, 'loghub')));
+    checks.push(...webAttackChecks(join(data, 'web-attacks')));
   }
   const failed = checks.filter(({ expected, got }) => JSON.stringify(expected) !== JSON.stringify(got));
   for (const check of checks) {
