@@ -12,6 +12,7 @@ import { fixtureChecks } from './quality/fixtures.ts';
 import { iocChecks } from './quality/ioc.ts';
 import { opensshChecks } from './quality/openssh.ts';
 import { ossecChecks } from './quality/ossec.ts';
+import { webAttackChecks } from './quality/web-attacks.ts';
 
 export interface Check {
   readonly name: string;
@@ -33,6 +34,7 @@ function main(): number {
     checks.push(...crowdsecChecks(join(data, 'crowdsec-hub')));
     checks.push(...fail2banChecks(join(data, 'fail2ban')));
     checks.push(...iocChecks(join(data, 'ioc/iocextract')));
+    checks.push(...webAttackChecks(join(data, 'web-attacks')));
   }
   const failed = checks.filter(({ expected, got }) => JSON.stringify(expected) !== JSON.stringify(got));
   for (const check of checks) {

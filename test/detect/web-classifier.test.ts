@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openClassifier } from '../../src/detect/web/classify.ts';
 import { decodeParameter } from '../../src/detect/web/decode.ts';
+import { exploitIn } from '../../src/detect/web/known-exploits.ts';
 import type { WebFamily } from '../../src/detect/web/signature.ts';
 import { describeWithData } from '../support/data.ts';
 
@@ -25,6 +26,25 @@ describe('the families of a parameter', () => {
     ['header-injection', 'x\r\nSet-Cookie: a=b'], ['code-injection', 'require("child_process").exec("id")'],
   ])('%s: %s', (family, value) => {
     expect(familyOf(asParameter(value))).toBe(family);
+  });
+
+  it.each<[WebFamily, string]>([
+    ['deserialization', 'rO0ABXNyABFqYXZhLnV0aWwu'], ['deserialization', 'O:8:"Exploit1":1:{s:1:"a";i:1;}'],
+    ['deserialization', 'AAEAAAD/////AQAAAAAAAAAMAgAAAA'], ['deserialization', '_$$ND_FUNC$$_function(){}'],
+    ['deserialization', '!!python/object/apply:os.system ["id"]'], ['deserialization', '{"@type":"com.sun.rowset.Jdbc"}'],
+    ['shellshock', '() { :; }; echo x'], ['sqli', '7 union select name from users'], ['cmdi', 'x; find / -name y'],
+    ['sqli', 'x\'; drop table users'], ['xss', 'javascript: alert(1)'], ['php-injection', 'eval($_GET[x])'],
+  ])('%s, by its grammar: %s', (family, value) => {
+    expect(familyOf(asParameter(value))).toBe(family);
+  });
+
+  it.each([
+    'select a gift from the union', 'sleep(8 hours)', 'union select committee', 'drop table lamp', 'delete from cart', 'create table reservation',
+    'benchmark(ing) tests', 'system(s) design', 'file(s) attached', 'exec(utive) chair', 'confirm(ed) booking', '50% off & more', 'cat food; dog food',
+    'date night | movie', 'javascript: the good parts', '"quoted" and "more"', '(select one)', 'C# {get; set;}', '100$ (cash)', '${campaign}', 'a<b',
+    'window.open sign', 'bin/store', "rock 'n' roll", 'Smith; Mary', 'AT&T', "O'Brien and sons", 'tes(){}t',
+  ])('is silent on prose: %s', (text) => {
+    expect(familyOf(asParameter(text))).toBeNull();
   });
 
   it.each<[string, string]>([
@@ -51,6 +71,26 @@ describe('paths that tell by themselves', () => {
     ['known-exploit', '/vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php'], ['known-exploit', '/HNAP1/'],
   ])('%s: %s', (family, path) => {
     expect(familyOf(path)).toBe(family);
+  });
+});
+
+describe('known flaws', () => {
+  it.each<[string, string, string | null]>([
+    ['/vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php', 'PHPUnit', 'CVE-2017-9841'],
+    ['/remote/fgt_lang?lang=/../../../..//////////dev/cmdb/sslvpn_websession', 'FortiOS', 'CVE-2018-13379'],
+    ['/setup/setupadministrator.action', 'Confluence', 'CVE-2023-22515'], ['/%2f%2ftmui//login.jsp/..;/tmui/x', 'F5 BIG-IP', 'CVE-2020-5902'],
+    ['/hax?jsp=/app/rest/users;.jsp', 'TeamCity', 'CVE-2024-27198'], ['/cgi-bin/luci/;stok=/locale', 'routers with LuCI', 'CVE-2023-1389'],
+    ['/zm/index.php?view=request&request=log&task=create&level=ERR', 'ZoneMinder', 'CVE-2023-26035'], ['/ecp/y.js', 'Exchange ProxyLogon', 'CVE-2021-26855'],
+    ['/manager/html', 'Apache Tomcat manager', null],
+  ])('%s: %s', (uri, product, cve) => {
+    expect([exploitIn(uri), familyOf(uri) !== null]).toEqual([{ product, cve }, true]);
+  });
+
+  it.each([
+    '/users/7', '/api/v2/cart', '/remote/login', '/owa/auth/logon.aspx', '/geoserver/wms?layers=a', '/wp-json/wp/v2/posts', '/console/help',
+    '/index.php?view=request', '/actuator/health', '/plugins/list', '/account/register?next=/', '/public/plugins.html',
+  ])('has nothing against %s', (uri) => {
+    expect([exploitIn(uri), familyOf(uri)]).toEqual([null, null]);
   });
 });
 

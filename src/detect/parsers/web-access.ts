@@ -1,5 +1,4 @@
 import { openDetach } from '../../domain/detach.ts';
-import type { Outcome } from '../../domain/event.ts';
 import { addressWithoutPort } from '../address.ts';
 import type { AddressOf, Quad } from '../addresses.ts';
 import { NO_QUAD, openAddresses, readQuad } from '../addresses.ts';
@@ -12,6 +11,7 @@ import type { ClassifyRequest } from '../web/classify.ts';
 import { openClassifier } from '../web/classify.ts';
 import { triesAsProxy } from '../web/open-proxy.ts';
 import { pathOf } from '../web/request-path.ts';
+import { outcomeOf } from '../web/web-record.ts';
 import type { ReadWord } from '../words.ts';
 import { openWords } from '../words.ts';
 
@@ -101,11 +101,6 @@ function readLine(record: LogRecord, emit: EmitEvent, tools: Tools): Parsed {
   });
   return 'event';
 }
-
-const outcomeOf = (status: number): Outcome => {
-  if (status >= 100 && status < 400) return 'success';
-  return status === 401 || status === 403 || status === 407 ? 'denied' : 'failure';
-};
 
 /** Most lines of a busy log share their second with the one before, and nearly all their day. */
 function openTimeReader(clock: LogClock): Tools['readTime'] {

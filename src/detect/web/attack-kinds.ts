@@ -45,6 +45,7 @@ const KINDS: Readonly<Record<WebFamily, AttackKind | null>> = {
   'prototype-pollution': exploit('Prototype pollution', 'names that change the base of all objects', 'unclear', false),
   xxe: exploit('XML external entity injection', 'entity definitions', 'unclear', false),
   'ldap-injection': exploit('LDAP injection', 'LDAP filters in a parameter', 'unclear', false),
+  deserialization: exploit('Injection of serialised objects', 'objects that run code when they are read', 'unclear'),
   'header-injection': exploit('Header injection', 'line ends followed by header names', 'unclear', false),
   'buffer-overflow': exploit('Overlong filling', 'hundreds of equal characters', 'unclear', false),
   'known-exploit': scouting('Probing for known flaws', 'paths of known exploits', 'unclear',

@@ -35,7 +35,7 @@ const ORDINARY_QUERY = /^[\w.~@,&=-]*$/;
 const ORDINARY_VALUE = /^[\w.~@,-]*$/;
 /** A parameter named for commands that holds one: how web shells are driven. */
 const DRIVEN = /^(?:cmd|command|exec|execute|shell|cmdline|system)=(?:id|whoami|uname|ls|pwd|cat|ps|ifconfig|ipconfig|dir|netstat|net|w|env|wget|curl|rm|echo|bash|sh|cmd|powershell|systeminfo|tasklist|type|find|chmod|nc|python\d?|perl)(?:$|[+\s%;|&./])/;
-const WORDS = /\b(?:cmd|command|exec|execute|shell|cmdline|system)=|_(?:_proto__|schema|catalog|cmdshell)|\.(?:\.|prototype|exports|cookie|\w{2,12}=)|0x2e|sysobj|web-?inf|passwd|shadow/;
+const WORDS = /\b(?:cmd|command|exec|execute|shell|cmdline|system)=|_(?:_proto__|schema|catalog|cmdshell)|\.(?:\.|prototype|exports|cookie|\w{2,12}=)|0x2e|sysobj|web-?inf|passwd|shadow|=ro0ab|=aced0005|=gasv/;
 /** A header of these alone holds nothing that runs. */
 const PLAIN_HEADER = /^[\w:/.?=&#+,~@!*-]*$/;
 /** What agents and referers hold only when somebody put it there; brackets and semicolons are everyday. */

@@ -40,6 +40,10 @@ function mixOf(name: string): number {
 
 const lowerOf = (code: number): number => (CHARACTERS[code] === LETTER ? code | 32 : code);
 
+/** A character that ordinary paths do not hold, a hidden file, an empty segment, a step up. */
+const isOdd = (kind: number, raw: number, before: number): boolean =>
+  kind === 0 || (kind === BREAK && (before === SLASH || (raw === DOT && before === DOT)));
+
 function tells(path: string, table: Uint8Array): boolean {
   let segment = 0;
   let extension = 0;
@@ -47,15 +51,14 @@ function tells(path: string, table: Uint8Array): boolean {
   for (let at = 0; at < path.length; at += 1) {
     const raw = path.charCodeAt(at);
     const kind = CHARACTERS[raw] ?? 0;
-    if (kind === 0 || (before === SLASH && kind === BREAK) || (raw === DOT && before === DOT)) return true;
+    if (isOdd(kind, raw, before)) return true;
     if (raw === SLASH) {
       if (table[slotOf(segment)] === 1) return true;
       segment = extension = 0;
     } else {
       const code = kind === LETTER ? raw | 32 : raw;
       segment = mixed(segment, code);
-      if (raw === DOT) extension = DOT;
-      else if (extension !== 0) extension = mixed(extension, code);
+      if (raw === DOT || extension !== 0) extension = raw === DOT ? DOT : mixed(extension, code);
     }
     before = raw;
   }

@@ -33,7 +33,7 @@ const COMMANDS = [
 const CODE = [
   'auto_', 'allow_url', 'disable_', 'basedir', 'memory_limit', 'safe_mode', 'display_', 'suhosin', 'error', 'max_exec', 'include_path',
   'short_open', 'upload_max', 'session\\.', 'cgi\\.', 'invokefunction', 'nd_func', 'child_process', 'require', 'module\\.', 'process',
-  'console\\.', 'constructor', 'global\\.', 'java', 'runtime', 'memberaccess', 'ognl', 'apache', 'scriptengine', 'xyqk', 'ac ed', 'ro0ab',
+  'console\\.', 'constructor', 'global\\.', 'java', 'runtime', 'memberaccess', 'ognl', 'apache', 'scriptengine', 'xyqk', 'ac ed', 'aced0', 'ro0ab', 'aaeaaad', 'gasv', '\\bc(?:os|posix|nt|builtins|subprocess)\\s',
   '_proto_', 'jndi', 'passthru',
 ];
 const ADDRESSES = ['localhost', 'loopback', 'localtest', 'internal', 'kubernetes', 'metadata', '169\\.254', 'https?', 'ftps?'];

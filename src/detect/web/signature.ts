@@ -1,7 +1,7 @@
 /** Attack families of a single request, by the names of the field. */
 export type WebFamily =
   | 'sqli' | 'nosqli' | 'xss' | 'path-traversal' | 'lfi' | 'rfi' | 'ssrf' | 'cmdi' | 'php-injection' | 'code-injection'
-  | 'ssti' | 'jndi-injection' | 'shellshock' | 'prototype-pollution' | 'xxe' | 'ldap-injection' | 'header-injection'
+  | 'ssti' | 'jndi-injection' | 'shellshock' | 'prototype-pollution' | 'xxe' | 'ldap-injection' | 'deserialization' | 'header-injection'
   | 'buffer-overflow' | 'known-exploit' | 'sensitive-file' | 'web-shell' | 'open-proxy' | 'protocol-probe' | 'scanner';
 
 /**
