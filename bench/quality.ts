@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { testData } from '../test/support/data.ts';
 import { fixtureChecks } from './quality/fixtures.ts';
+import { hostChecks } from './quality/host.ts';
 import { opensshChecks } from './quality/openssh.ts';
 
 export interface Check {
@@ -25,6 +26,7 @@ function main(): number {
       return 2;
     }
     checks.push(...opensshChecks(join(data, 'loghub')));
+    checks.push(...hostChecks(join(data, 'crowdsec-hub')));
   }
   const failed = checks.filter(({ expected, got }) => JSON.stringify(expected) !== JSON.stringify(got));
   for (const check of checks) {
