@@ -10,6 +10,7 @@ import { crowdsecChecks } from './quality/crowdsec.ts';
 import { fail2banChecks } from './quality/fail2ban.ts';
 import { fixtureChecks } from './quality/fixtures.ts';
 import { iocChecks } from './quality/ioc.ts';
+import { hostChecks } from './quality/host.ts';
 import { opensshChecks } from './quality/openssh.ts';
 import { ossecChecks } from './quality/ossec.ts';
 import { webAttackChecks } from './quality/web-attacks.ts';
@@ -35,6 +36,7 @@ function main(): number {
     checks.push(...fail2banChecks(join(data, 'fail2ban')));
     checks.push(...iocChecks(join(data, 'ioc/iocextract')));
     checks.push(...webAttackChecks(join(data, 'web-attacks')));
+    checks.push(...hostChecks(join(data, 'crowdsec-hub')));
   }
   const failed = checks.filter(({ expected, got }) => JSON.stringify(expected) !== JSON.stringify(got));
   for (const check of checks) {

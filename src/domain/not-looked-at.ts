@@ -7,7 +7,7 @@ const TOLD: readonly (readonly [EventKind, string])[] = [
   ['auth', 'logins'], ['privilege', 'privilege'], ['account', 'accounts'], ['web', 'web'], ['package', 'packages'],
 ];
 /** What no version so far reads, whatever is given. */
-export const NEVER_READ = 'process, network and wtmp records are not read by this version';
+export const NEVER_READ = 'memory, disk images and packet captures are not read by this version';
 
 /** What a run does not speak about; every face tells of the same. */
 export interface NotLookedAt {

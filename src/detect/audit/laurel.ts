@@ -2,7 +2,7 @@ import type { LogClock } from '../log-clock.ts';
 import type { AuditFields } from './fields.ts';
 
 /** One event as laurel writes it: all its records in one JSON object. */
-export interface LaurelEvent {
+interface LaurelEvent {
   readonly time: number | null;
   readonly host: string | null;
   readonly parent: string | null;

@@ -1,5 +1,5 @@
 /** What a system call does, as far as events tell it. */
-export type CallKind = 'exec' | 'open' | 'create' | 'rename' | 'delete' | 'permission' | 'write' | 'connect' | 'module' | 'clock';
+type CallKind = 'exec' | 'open' | 'create' | 'rename' | 'delete' | 'permission' | 'write' | 'connect' | 'module' | 'clock';
 
 const KINDS: Readonly<Record<CallKind, readonly string[]>> = {
   exec: ['execve', 'execveat'],

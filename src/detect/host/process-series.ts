@@ -29,7 +29,7 @@ const REMOVAL: Act = {
   did: 'removed many files one by one in seconds', benign: 'A script that cleans up after itself.',
 };
 
-export interface ProcessSeries {
+interface ProcessSeries {
   /** What this start tells together with those of the same parent just before. */
   note(event: ProcessEvent): Act | null;
   evicted(): number;
