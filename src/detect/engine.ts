@@ -1,5 +1,5 @@
 import { openDetach } from '../domain/detach.ts';
-import type { Event, EventKind } from '../domain/event.ts';
+import type { Event, EventKind, LineRef } from '../domain/event.ts';
 import type { FindingDraft } from '../domain/finding.ts';
 import type { Detector, DetectorRun } from './detector.ts';
 import { openLineSplitter } from './line-splitter.ts';
@@ -9,11 +9,14 @@ import type { ReadCounts } from './log-reader.ts';
 import { openLogReader } from './log-reader.ts';
 import { openLoginLedger } from './login-ledger.ts';
 import type { EmitEvent, Parsed, Parser } from './parser.ts';
+import type { TextLine } from './text-line.ts';
 import { openSitePages } from './web/site-pages.ts';
 
 /** All detectors of one run, fed with events in order of time. */
 export interface DetectorSet {
   on(event: Event): void;
+  /** Each line's text, once with each event it became, or with its place alone. */
+  read(text: string, line: TextLine): void;
   /** Everything said since the last drain; the same key again replaces what was said before. */
   drain(): readonly FindingDraft[];
   evicted(): number;
@@ -28,7 +31,9 @@ export function openDetectors(detectors: readonly Detector[]): DetectorSet {
   for (const { kinds, run } of runs) {
     for (const kind of kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), run]);
   }
+  const reading = runs.flatMap(({ run }) => (run.read ? [run.read] : []));
   return {
+    read: (text, line) => { for (const read of reading) read(text, line); },
     on: (event) => {
       if (event.kind === 'auth' || event.kind === 'generic') ledger.note(event);
       else if (event.kind === 'web') pages.learn(event);
@@ -61,6 +66,20 @@ export interface LogRunParts {
   /** Called after each line with what became of it. */
   readonly onLine?: (place: { readonly line: number; readonly offset: number }, parsed: Parsed, text: string) => void;
 }
+
+/** Hands the texts of lines to detectors, in the words of a scan of several logs. */
+export const readingBy = ({ read }: Pick<DetectorSet, 'read'>): {
+  readonly pick: (event: Event, text: string) => boolean;
+  readonly onLine: (log: number, place: Pick<LineRef, 'line' | 'offset'>, parsed: Parsed, text: string) => void;
+} => ({
+  pick: (event, text) => {
+    read(text, event);
+    return true;
+  },
+  onLine: (log, { line, offset }, parsed, text) => {
+    if (parsed !== 'event') read(text, { kind: 'line', log, line, offset, time: null });
+  },
+});
 
 export function openLogRun({ log, clock: settings, parsers, emit, pick, onLine }: LogRunParts): LogRun {
   const clock = openLogClock(settings);

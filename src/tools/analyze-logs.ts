@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DETECTORS } from '../detect/detectors/index.ts';
-import { openDetectors } from '../detect/engine.ts';
+import { openDetectors, readingBy } from '../detect/engine.ts';
 import { judge } from '../detect/judge.ts';
 import { fingerprintOf } from '../domain/digest.ts';
 import type { Fact, Request, Signal } from '../domain/fact.ts';
@@ -14,6 +14,7 @@ import type { SessionState } from '../domain/session-state.ts';
 import { isWeather, weatherOf } from '../domain/weather.ts';
 import type { Minted } from './reading/mint-evidence.ts';
 import { mintEvidence } from './reading/mint-evidence.ts';
+import type { Scan } from './reading/scan-logs.ts';
 import { scanLogs } from './reading/scan-logs.ts';
 import type { ToolContext, ToolResult } from './tool.ts';
 import { defineTool } from './tool.ts';
@@ -33,9 +34,12 @@ export const analyzeLogs = defineTool({
   async *run(_args, context) {
     const detectors = openDetectors(DETECTORS);
     const { recall } = context.trades;
-    const reads = yield* readAll(context, (event) => {
-      detectors.on(event);
-      recall.note(event);
+    const reads = yield* readAll(context, {
+      onEvent: (event) => {
+        detectors.on(event);
+        recall.note(event);
+      },
+      ...readingBy(detectors),
     });
     recall.complete(reads);
     for (const read of reads) yield { type: 'log.read', read };
@@ -64,11 +68,11 @@ function leftOut(left: readonly Judged[]): string | null {
 const trouble = (what: string): Fact => ({ type: 'trouble.met', where: 'analyze_logs', what });
 
 async function* readAll(
-  { logs, trades, signal, state }: ToolContext, onEvent: Parameters<typeof scanLogs>[0]['onEvent'],
+  { logs, trades, signal, state }: ToolContext, told: Pick<Scan, 'onEvent' | 'pick' | 'onLine'>,
 ): AsyncGenerator<Signal, readonly LogRead[]> {
   const asked = state().started?.request ?? { since: null, until: null, zone: null, clockOffset: 0 };
   // What happened before the window is read too: a login in it may end a guessing that began before.
-  const reads = yield* scanLogs({ logs, request: { ...asked, since: null }, context: trades.context, now: trades.now, signal, onEvent });
+  const reads = yield* scanLogs({ logs, request: { ...asked, since: null }, context: trades.context, now: trades.now, signal, ...told });
   return reads.map((read) => (isOutside(read, asked) ? { ...read, troubles: [...read.troubles, OUTSIDE] } : read));
 }
 

@@ -8,6 +8,7 @@ import { logGap } from './log-gap.ts';
 import { logTampering } from './log-tampering.ts';
 import { passwordSpray } from './password-spray.ts';
 import { privilege } from './privilege.ts';
+import { promptInjection } from './prompt-injection.ts';
 import { rootLogin } from './root-login.ts';
 import { rotatingSource } from './rotating-source.ts';
 import { takeover } from './takeover.ts';
@@ -38,4 +39,5 @@ export const DETECTORS: readonly Detector[] = [
   webInjection,
   webLogin,
   webScan,
+  promptInjection,
 ];

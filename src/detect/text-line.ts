@@ -1,0 +1,8 @@
+import type { Event, LineRef } from '../domain/event.ts';
+
+/** Where a text was read: the event it became, or its place alone. */
+export type TextLine = Event | UnreadLine;
+export interface UnreadLine extends LineRef {
+  readonly kind: 'line';
+  readonly time: null;
+}
