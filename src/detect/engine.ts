@@ -77,7 +77,7 @@ export const readingBy = ({ read }: Pick<DetectorSet, 'read'>): {
     return true;
   },
   onLine: (log, { line, offset }, parsed, text) => {
-    if (parsed !== 'event') read(text, { kind: 'line', log, line, offset, time: null });
+    if (parsed !== 'event') read(text, { kind: 'line', log, line, offset, time: null, quiet: parsed === 'quiet' });
   },
 });
 

@@ -5,4 +5,6 @@ export type TextLine = Event | UnreadLine;
 export interface UnreadLine extends LineRef {
   readonly kind: 'line';
   readonly time: null;
+  /** A parser knows it as a line that says nothing about security. */
+  readonly quiet: boolean;
 }

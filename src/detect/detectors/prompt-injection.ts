@@ -42,7 +42,7 @@ export const promptInjection: Detector = {
 /** Reads the text of lines, whatever became of them: such text works wherever it stands. */
 function openPromptInjection(): DetectorRun {
   const detach = openDetach();
-  const fieldIn = openGate(detach);
+  const fieldIn = openGate();
   const writers = new Map<string, Writer>();
   const due = new Set<Writer>();
   let findPloy: FindPloy | null = null;

@@ -11,7 +11,7 @@ const ENTITY = /&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));?/gi;
 const BASE64 = /(?:[I-Za-f][A-Za-z0-9+/_-]{3}){4,2000}(?:[I-Za-f][A-Za-z0-9+/_-]{1,2})?/g;
 const HEX = /(?:[2-7][0-9a-f]){10,2000}/gi;
 const BINARY = /(?:[01]{8}[ ,_-]?){8,500}/g;
-const MOSTLY_TEXT = /^[\x09\x0a\x20-\x7e\u00a0-\uffff]{8,}$/;
+const MOSTLY_TEXT = /^[\s\x20-\x7e\u00a0-\uffff]{8,}$/;
 /** Turned alphabets (by 13 and by 3) of `ignore`, `previous`, `instructions`, `disregard`. */
 const TURNED = [
   { by: 13, marks: /vtaber|cerivbhf|vafgehpg|qvfertneq/i },

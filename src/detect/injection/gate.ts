@@ -1,60 +1,63 @@
-import type { Detach } from '../../domain/detach.ts';
-import type { AuthEvent, WebEvent } from '../../domain/event.ts';
+import type { AuthEvent, Event, WebEvent } from '../../domain/event.ts';
 import type { TextLine } from '../text-line.ts';
-import { isWorthALook } from './ploy.ts';
+import { openRecentlyAsked } from './recently-asked.ts';
+import { openStemScan } from './stem-scan.ts';
 
 /** The shortest command met is `do not flag`. */
 const SHORTEST = 11;
-/** A login record of usual length holds nothing beside its fields that anybody could write a sentence into. */
+/** One with room for a word beside the page's own name. */
+const SHORTEST_URI = 16;
+/** A record of a login is fields the event holds; only a longer one has room for a sentence beside them. */
 const LONG_LOGIN = 160;
-/** Agents and hosts come again by the thousand: what was asked of so many is remembered. */
-const REMEMBERED = 1_024;
+/** What else a login service says ends in words of the other side (`Received disconnect … 11: words`). */
+const LONG_NOTICE = 122;
+/** An envelope and what a program says of itself. */
+const LONG_QUIET = 88;
 
-/** Names the field in which a text is worth a look; null for most lines, at little cost. */
+/**
+ * Names the field in which a text is worth a look; null for most lines. This runs for every line: what an event holds in
+ * fields is asked there, the text itself only where it has room for more than is usual.
+ */
 export type Gate = (text: string, line: TextLine) => string | null;
 
-export function openGate(detach: Detach): Gate {
-  const asked = new Map<string, boolean>();
-  let lastHost: string | null = null;
-  let lastHostWorth = false;
-  const again = (text: string): boolean => {
-    const known = asked.get(text);
-    if (known !== undefined) return known;
-    if (asked.size >= REMEMBERED) asked.clear();
-    const worth = isWorthALook(text);
-    asked.set(detach(text), worth);
-    return worth;
-  };
-  const host = (name: string | null): boolean => {
-    if (name !== lastHost) {
-      lastHost = name;
-      lastHostWorth = name !== null && name.length >= SHORTEST && isWorthALook(name);
-    }
-    return lastHostWorth;
+export function openGate(): Gate {
+  const scan = openStemScan();
+  const again = openRecentlyAsked(scan);
+  let [lastHost, lastProgram]: [string | null, string | null] = [null, null];
+  const named = (event: Event): boolean => {
+    const { host, program } = event;
+    if (host === lastHost && program === lastProgram) return false;
+    [lastHost, lastProgram] = [host, program];
+    if (!isWorth(host, again) && !isWorth(program, again)) return false;
+    // The next record of this host says the same again.
+    lastHost = null;
+    return true;
   };
   return (text, line) => {
-    if (line.kind === 'line') return isWorthALook(text) ? 'text' : null;
-    if (host(line.host)) return 'host';
-    switch (line.kind) {
-      case 'web': return webField(line, again);
-      case 'auth': return authField(line, text);
-      default: return isWorthALook(text) ? 'text' : null;
-    }
+    if (line.kind === 'line') return (!line.quiet || text.length > LONG_QUIET) && scan(text) ? 'text' : null;
+    if (named(line)) return 'host';
+    if (line.kind === 'web') return webField(line, scan, again);
+    if (line.kind === 'auth') return authField(line, text, scan);
+    return again(text) ? 'text' : null;
   };
 }
 
-const worth = (text: string | null): boolean => text !== null && text.length >= SHORTEST && isWorthALook(text);
+type Ask = (text: string) => boolean;
+const isWorth = (text: string | null, ask: Ask): boolean => text !== null && text.length >= SHORTEST && ask(text);
 
-function webField({ uri, agent, referer, forwarded, user, site, method }: WebEvent, again: (text: string) => boolean): string | null {
-  if (worth(uri)) return 'uri';
-  if (agent !== null && again(agent)) return 'agent';
-  if (referer !== null && again(referer)) return 'referer';
-  if (worth(user)) return 'user';
-  if (worth(forwarded) || worth(site) || worth(method)) return 'text';
-  return null;
+function webField(
+  { uri, agent, referer, forwarded, user, site, method }: WebEvent, scan: Ask, again: Ask,
+): string | null {
+  // Addresses come new all the time, agents and pages come again.
+  if (uri.length >= SHORTEST_URI && scan(uri)) return 'uri';
+  if (isWorth(agent, again)) return 'agent';
+  if (isWorth(referer, again)) return 'referer';
+  if (isWorth(user, again)) return 'user';
+  return isWorth(forwarded, again) || isWorth(site, again) || isWorth(method, again) ? 'text' : null;
 }
 
-function authField({ user }: AuthEvent, text: string): string | null {
-  if (worth(user)) return 'user';
-  return text.length > LONG_LOGIN && isWorthALook(text) ? 'text' : null;
+function authField({ user, action }: AuthEvent, text: string, scan: Ask): string | null {
+  if (isWorth(user, scan)) return 'user';
+  const usual = action === 'notice' || action === 'probe' ? LONG_NOTICE : LONG_LOGIN;
+  return text.length > usual && scan(text) ? 'text' : null;
 }

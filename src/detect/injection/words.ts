@@ -11,7 +11,7 @@ const LEET: Readonly<Record<string, string>> = {
 };
 const NOT_ASCII = /[^\x20-\x7e]/;
 /** Drawn with no width, or only turning the direction of writing; the last are tag characters, ASCII that nothing draws. */
-const UNSEEN = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]|[\u{e0100}-\u{e01ef}]/gu;
+const UNSEEN = /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\u034f|\u17b4|\u17b5|\p{Variation_Selector}/gu;
 const TAG_CHARACTER = /[\u{e0020}-\u{e007e}]/gu;
 const MARKS = /\p{M}+/gu;
 const LETTERS_BY_ONE = /(?<![a-z])(?:[a-z][ ._*|+-]{1,3}){5,400}[a-z](?![a-z])/gi;
