@@ -14,9 +14,9 @@ const STEMS = [
 ] as const;
 const SIGNS = 27;
 const BETWEEN = 26;
-/** What a character is to the stems: a letter, what stands between words, or one of the signs below. */
-const PERCENT = 30;
-const MAYBE_MARK = 31;
+/** Also between words; bits of their own. */
+const PERCENT = 32;
+const MAYBE_MARK = 64;
 /** `1gn0re`. */
 const DRAWN: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't' };
 /** Letters one by one: more than names with initials have. */
@@ -31,7 +31,7 @@ const ESCAPED_LETTER = /%(?:[46][1-9a-f]|[57][0-9a]|u00)/i;
 export type StemScan = (text: string) => boolean;
 
 export function openStemScan(): StemScan {
-  const { next, ends } = automaton();
+  const next = automaton();
   const classes = classTable();
   return (text) => {
     let [state, between, singles, letters, odd] = [0, true, 0, 0, 0];
@@ -44,7 +44,7 @@ export function openStemScan(): StemScan {
         between = false;
         if (letters === LONG_RUN) odd |= RUN;
       } else {
-        odd |= ODD[sign] ?? 0;
+        odd |= sign;
         // The two digits of an escape are no letters.
         if (sign === PERCENT) at += 2;
         if (between) continue;
@@ -53,19 +53,18 @@ export function openStemScan(): StemScan {
         letters = 0;
       }
       state = next[state * SIGNS + sign] ?? 0;
-      if (ends[state] === 1 || singles === SINGLE_LETTERS) return true;
+      if (state < 0 || singles === SINGLE_LETTERS) return true;
     }
     return odd !== 0 && isHidden(text, odd);
   };
 }
 
 /** What one pass came by that needs a closer look. */
-const [RUN, ESCAPE, MARKED] = [1, 2, 4];
-const ODD: readonly number[] = Array.from({ length: MAYBE_MARK + 1 }, (_, sign) => (sign === PERCENT ? ESCAPE : sign === MAYBE_MARK ? MARKED : 0));
+const RUN = 1;
 const LAST_PLAIN = 126;
 
 const isHidden = (text: string, odd: number): boolean =>
-  ((odd & RUN) !== 0 && ENCODED.test(text)) || ((odd & ESCAPE) !== 0 && ESCAPED_LETTER.test(text)) || ((odd & MARKED) !== 0 && MARK.test(text));
+  ((odd & RUN) !== 0 && ENCODED.test(text)) || ((odd & PERCENT) !== 0 && ESCAPED_LETTER.test(text)) || ((odd & MAYBE_MARK) !== 0 && MARK.test(text));
 
 function classTable(): Uint8Array {
   const classes = new Uint8Array(128).fill(BETWEEN);
@@ -78,8 +77,8 @@ function classTable(): Uint8Array {
 
 const signOf = (character: string): number => (character === ' ' ? BETWEEN : character.charCodeAt(0) - 97);
 
-/** Aho and Corasick, 1975: one table step for each character, all stems at once. */
-function automaton(): { readonly next: Int16Array; readonly ends: Uint8Array } {
+/** Aho and Corasick, 1975: one table step for each character, all stems at once; below zero where a stem has ended. */
+function automaton(): Int16Array {
   const size = STEMS.reduce((sum, stem) => sum + stem.length, 1);
   const next = new Int16Array(size * SIGNS);
   const ends = new Uint8Array(size);
@@ -94,7 +93,7 @@ function automaton(): { readonly next: Int16Array; readonly ends: Uint8Array } {
     ends[state] = 1;
   }
   link(next, ends, states);
-  return { next, ends };
+  return next.map((state) => (ends[state] === 1 ? -1 : state));
 }
 
 /** Where no stem goes on, the longest end of what was read that begins a stem does. */
