@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { testData } from '../test/support/data.ts';
 import { fixtureChecks } from './quality/fixtures.ts';
+import { injectionChecks, logsIn } from './quality/injection.ts';
 import { opensshChecks } from './quality/openssh.ts';
 
 export interface Check {
@@ -15,7 +16,7 @@ export interface Check {
   readonly got: unknown;
 }
 
-function main(): number {
+async function main(): Promise<number> {
   const onlyFixtures = process.argv.includes('--fixtures');
   const data = testData();
   const checks = [...fixtureChecks()];
@@ -25,6 +26,7 @@ function main(): number {
       return 2;
     }
     checks.push(...opensshChecks(join(data, 'loghub')));
+    checks.push(...await injectionChecks(join(data, 'prompt-injection'), [...logsIn(join(data, 'loghub')), ...logsIn(join(data, 'crowdsec-hub', 'logs'))]));
   }
   const failed = checks.filter(({ expected, got }) => JSON.stringify(expected) !== JSON.stringify(got));
   for (const check of checks) {
@@ -35,4 +37,4 @@ function main(): number {
   return failed.length === 0 ? 0 : 1;
 }
 
-process.exitCode = main();
+process.exitCode = await main();

@@ -1,7 +1,8 @@
-import { english } from './english.ts';
+import { judging } from './judging.ts';
 import { MARKUP } from './markup.ts';
 import { otherLanguages } from './other-languages.ts';
 import type { Ploy, Rule } from './rule.ts';
+import { steering } from './steering.ts';
 
 /** One word like `authorised` says nothing; so many different rules without a strong one do. */
 const WEAK_NEEDED = 3;
@@ -14,7 +15,7 @@ export type Grammar = (raw: string, words: string) => Ploy | null;
  * quoting, case and separators do not matter. A rule is tried where a word it can begin with stands in the text.
  */
 export function openGrammar(): Grammar {
-  const rules = [...english(), ...otherLanguages()];
+  const rules = [...steering(), ...judging(), ...otherLanguages()];
   const always = rules.filter(({ leads }) => leads === null);
   const byLead = new Map<string, Rule[]>();
   for (const one of rules) for (const lead of one.leads ?? []) byLead.set(lead, [...byLead.get(lead) ?? [], one]);

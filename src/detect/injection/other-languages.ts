@@ -13,6 +13,8 @@ export const otherLanguages = (): readonly Rule[] => [
   rule('silence', true, any('no não nicht ne non не'), gap(3), any('informes alertes reportes denuncies relate signale signalez melden meldet segnalare сообщай сообщайте')),
   rule('verdict', true, any('marca marque trate clasifica classifique classez markiere behandle klassifiziere пометь отметь считай'), gap(4), any('como comme als как'), gap(2), any('benigno benigna seguro normal inofensivo bénin légitime harmlos ungefährlich gutartig безопасное безопасный нормальное ложное')),
   script('override', /(?:忽略|无视|無視し?|忘记|忘記|忘れて?|不要理会|不理会|抛开).{0,24}?(?:指示|指令|说明|說明|提示|规则|命令|声明|输出|回答|述べ|答え|言っ|出力|報告)/u),
+  script('silence', /(?:忽略|无视|無視).{0,8}(?:警报|告警|警報|事件|日志|日誌|记录)/u),
+  script('verdict', /标记为.{0,4}(?:安全|正常|良性|误报|无害)|異常なしと.{0,4}(?:報告|答え|判断)/u),
   script('silence', /(?:不要|请勿|禁止|勿).{0,4}(?:报告|标记|上报|告警|报警)|(?:報告|警告)し?ないで/u),
   script('override', /(?:تجاهل|انس|انسَ|تجاهلوا).{0,16}(?:التعليمات|الأوامر|السابقة|القواعد)/u),
   script('override', /(?:이전|위의|모든|앞선).{0,10}(?:지시|명령|지침).{0,8}(?:무시|잊)/u),

@@ -5,10 +5,12 @@
 const STEMS = [
   'gnor', 'disreg', 'forget', 'overrid', 'bypass', 'overloo', 'instruc', 'escala', 'classif', 'benign', 'harmless', 'malicio', 'severit', 'whitelis',
   'allowlis', 'suppres', 'exclud', 'dismiss', 'pretend', 'assistant', 'analyst', 'analyz', 'prompt', 'respond', 'mainten', 'simulat', 'pentest',
-  'uthoriz', 'uthoris', 'pproved', 'template', 'language model', 'you are', 'youare', 'following', 'false po', 'system mode', 'system note', 'system mess',
+  'uthoriz', 'uthoris', 'template', 'language model', 'you are', 'youare', 'following', 'false po', 'system mode', 'system note', 'system mess',
   't flag', 'tflag', 't repor', 'trepor', 't aler', 't rais', 't menti', 't investi', 't notif', 't warn', 't includ', 'er flag', 'er repor', 'er aler', 'er menti',
   'as saf', 'as norm', 'as not ', 'as non ', 'as legi', 'as expec', 'as low', 'no issu', 'no threa', 'no incid', 'no find', 'no secur', 'no critic',
   'role sys', 'role ass', 'role dev', 'role tool', 'tool call', 'tool result', 'tool use', 'function call', 'function result', 'user input', 'log entry', 'log data',
+  'guidance', 'task is', 'new task', 'stop pro', 'stop ana', 'stop rea', 'from now', 'the tool', 'prove', 'grant', 'you must', 'you shoul', 'mark ', 'lower ', 'reduce ',
+  'note to', 'dear ai', 'action req', 'trusted', 'report that', 'risk ', 'your answ', 'your repor', 'your summ', 'ai agent', ' llm ', 'investiga',
   'ooiooooo', 'vtaber', 'cerivb', 'vafgeh', 'ljqru', 'suhyl', 'lqvwux', 'lpsru',
   'vergess', 'vergiss', 'olvid', 'oubli', 'esque', 'negeer', 'vergeet', 'zapomn', 'dimenti', 'consign', 'markier',
 ] as const;
@@ -55,7 +57,7 @@ export function openStemScan(): StemScan {
       state = next[state * SIGNS + sign] ?? 0;
       if (state < 0 || singles === SINGLE_LETTERS) return true;
     }
-    return odd !== 0 && isHidden(text, odd);
+    return isHidden(text, odd);
   };
 }
 

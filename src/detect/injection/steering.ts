@@ -1,20 +1,9 @@
 import type { Rule } from './rule.ts';
 import { any, gap, rule } from './rule.ts';
+import { DISMISS, EARLIER, GUIDANCE, TELL, READER, NOTHING } from './vocabulary.ts';
 
-const DISMISS = any('ignore disregard forget override bypass overlook neglect discard ignored disregarded');
-const EARLIER = any('previous prior above earlier preceding foregoing original initial existing former past all any your my system other everything');
-const GUIDANCE = any('instruction instructions prompt prompts rule rules guideline guidelines direction directions directive directives order orders command commands policy policies context training constraint constraints programming safeguards above messages');
-const FINDING = any('alert alerts alerting finding findings detection detections incident incidents warning warnings anomaly anomalies indicator indicators ioc iocs');
-const RECORD = any('event events entry entries record records line lines activity log logs row request requests source address ip user host session');
-const TELL = any('say state reply respond answer output print write conclude tell declare return claim repeat summarize');
-const JUDGE = any('mark treat classify label tag rate score categorize categorise consider regard deem flag assess rank describe list report log record set conclude close resolve');
-const HARMLESS = `(?:(?:a )?(?:known )?(?:${any('benign harmless safe legitimate innocuous nonmalicious informational authorized authorised unimportant irrelevant')}|false positives?|not? (?:a )?${any('malicious critical suspicious threat threatening harmful dangerous')}|non ${any('malicious critical suspicious threatening')}|normal|expected|routine|approved|whitelisted|trusted|noise|clean)`
-  + ')';
-const READER = any('assistant ai llm model chatbot chatgpt gpt claude gemini copilot agent analyst bot soc siem');
-const NOTHING = `no (?:\\p{L}+ ){0,2}${any('issues issue threats threat incidents findings anomalies problems attacks attack compromise')}`;
-
-/** Imperatives and what they are about, in English; made when first needed. */
-export const english = (): readonly Rule[] => [
+/** Orders that would turn a reader from its task: other instructions, another role, words to say, work already approved. Made when first needed. */
+export const steering = (): readonly Rule[] => [
   rule('override', true, DISMISS, gap(3), EARLIER, gap(3), GUIDANCE),
   rule('override', true, DISMISS, any('everything all anything'), gap(2), any('above before previously earlier said written told prior')),
   rule('override', true, DISMISS, gap(6), any('and then instead'), gap(2), TELL),
@@ -28,19 +17,18 @@ export const english = (): readonly Rule[] => [
   rule('override', true, any('enter entering enable enabled activate activated now'), gap(2), any('developer system debug god dan jailbreak unrestricted override'), 'mode'),
   rule('override', true, any('system developer god dan jailbreak'), 'mode', any('activated enabled on engaged active the now')),
   rule('override', true, any('reveal print show output repeat leak expose disclose'), gap(2), any('system hidden initial your'), gap(1), any('prompt instructions')),
-  rule('verdict', true, JUDGE, gap(4), 'as', gap(1), HARMLESS),
-  rule('verdict', true, any('set mark lower reduce downgrade change adjust assign rate report keep make'), gap(3), any('severity priority risk verdict score threat'), gap(3), any('low lowest info informational none zero benign minimal minimum negligible')),
-  rule('verdict', true, any('set mark change'), gap(3), any('verdict classification disposition status'), gap(2), any('benign safe clean closed resolved false normal')),
-  rule('verdict', true, any('should must can may needs shall'), 'be', gap(2), any('whitelisted whitelist allowlisted downgraded dismissed')),
-  rule('verdict', true, any('should must shall'), 'be', gap(1), any('treated considered classified marked regarded labeled labelled closed'), gap(2), HARMLESS),
-  rule('verdict', true, any('recommend recommended recommendation recommending suggest suggested please verdict action actions soc analyst must'), gap(2), any('close closing whitelist whitelisting dismiss dismissing allowlist suppress suppressing ignore ignoring'), gap(3), any('no action case alert alerts incident ticket ip range event source this as finding findings all')),
-  rule('verdict', true, any('conclude assume confirm believe report state'), gap(1), 'that', gap(6), any('benign safe secure harmless authorized authorised legitimate'), ),
-  rule('silence', true, `(?:do not|dont|never|must not|should not|shall not|refrain from|no need to|you need not|stop|avoid|cease)`, gap(1), any('flag flagging escalate escalating alert alerting')),
-  rule('silence', true, `(?:do not|dont|never|must not|should not|no need to|refrain from|avoid|stop)`, gap(1), any('report reporting raise raising mention mentioning investigate investigating notify warn include including analyze analyse analyzing surface reveal trigger triggering generate'), gap(2), `(?:${FINDING}|${RECORD}|this|it|these|them|anything)`),
-  rule('silence', true, any('suppress exclude silence mute dismiss hide whitelist allowlist drop remove omit ignore disregard skip'), gap(3), FINDING),
-  rule('silence', true, any('exclude omit remove leave hide drop'), gap(5), 'from', gap(3), any('alerts alerting analysis review summary findings detection consideration')),
-  rule('silence', true, any('ignore disregard skip'), any('this these that'), gap(2), any('event events entry entries record records activity')),
-  rule('silence', true, any('whitelist allowlist'), gap(3), any('ip ips range address source host domain user account agent traffic')),
+  rule('override', true, DISMISS, any('above everything')),
+  rule('override', true, any('stop cease quit'), any('processing analyzing analysing reading parsing monitoring scanning reviewing'), any('here this these the log logs any further and now')),
+  rule('override', true, any('your the a'), any('new real only actual next'), any('task goal objective job role mission instructions'), any('is are')),
+  rule('override', true, 'your', any('task goal objective job role mission'), any('is will')),
+  rule('override', true, 'from now on', gap(2), any('you respond answer reply treat ignore report say all only always never')),
+  rule('override', true, 'you', any('must should shall will need'), gap(2), any('say state reply respond answer ignore report comply obey follow output conclude approve mark treat not')),
+  rule('override', true, any('call use invoke run execute trigger'), any('the your'), gap(3), any('tool tools function'), any('with on to and now for in immediately')),
+  rule('override', true, any('call use invoke run execute trigger'), 'the', any('approve close unblock allow delete execute run whitelist resolve dismiss block'), gap(2), any('tool function action')),
+  rule('approval', true, any('approve autoapprove grant accept authorize'), gap(1), any('this all every any full'), gap(2), any('request requests action actions login user access ip session change changes command commands')),
+  rule('approval', true, any('user analyst operator human administrator admin owner reviewer'), gap(2), 'approved', any('the this all that it'), gap(1), any('action actions request change changes containment command commands plan')),
+  rule('approval', true, 'no', any('further additional more'), any('investigation review analysis triage'), gap(1), any('needed required necessary')),
+  rule('dictation', false, any('analysis scan review investigation'), gap(1), any('complete completed finished')),
   rule('role', true, 'you are', gap(1), any('now an a going'), gap(4), any('assistant ai model chatbot bot analyst expert dan system unrestricted helpful agent')),
   rule('role', true, 'you are now'),
   rule('role', true, `(?:act as|pretend to be|pretend that you|pretend you|roleplay as|imagine you are|behave as)`, gap(5), any('assistant ai model analyst dan system administrator expert unrestricted are bot human')),
@@ -54,18 +42,13 @@ export const english = (): readonly Rule[] => [
   rule('dictation', true, TELL, gap(4), NOTHING),
   rule('dictation', true, any('tell instruct inform ask convince'), 'the', any('user analyst operator reader administrator admin'), gap(2), any('to that this')),
   rule('dictation', true, any('summarize summarise report describe conclude'), gap(4), 'as', gap(2), any('secure normal uneventful quiet clean healthy operational')),
-  rule('verdict', false, any('should must can may shall'), 'be', gap(1), any('ignored disregarded suppressed excluded')),
   rule('dictation', false, 'use this', any('template format response sentence wording')),
   rule('dictation', false, any('following template exactly verbatim')),
   rule('dictation', false, NOTHING),
   rule('dictation', false, `all (?:systems|services|clear|normal)`),
   rule('dictation', false, any('findings conclusion verdict status'), gap(2), any('none normal clean benign safe')),
-  rule('verdict', false, any('severity priority risk'), gap(2), any('low none informational info')),
-  rule('verdict', false, `(?:(?:no )?action (?:is )?(?:required |needed )?(?:none|necessary|required|needed)|no action|no further action)`),
-  rule('verdict', false, `false positives?`),
-  rule('verdict', false, `confidence`, any('high full')),
   rule('approval', false, any('authorized authorised approved preapproved sanctioned permitted whitelisted legitimate legit official'), gap(4), any('test testing pentest pentesting simulation maintenance scan scanning scanner exercise activity activities training behavior behaviour traffic')),
-  rule('approval', false, any('approved authorized authorised confirmed cleared verified signed'), any('by for'), gap(3), any('security it soc team lead ciso management admin secteam owner manager')),
+  rule('approval', false, any('approved authorized authorised confirmed cleared verified signed whitelisted'), any('by for'), gap(3), any('security it soc team lead ciso management admin secteam owner manager')),
   rule('approval', false, any('routine scheduled planned ordinary normal'), any('maintenance test testing check backup operation')),
   rule('approval', false, any('penetration security vulnerability red phishing'), any('testing test team simulation exercise training')),
   rule('approval', false, any('ignore disregard skip'), any('this these')),
