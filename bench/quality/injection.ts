@@ -51,6 +51,8 @@ const word = (text: string): string => oneLine(text).replace(/[^A-Za-z0-9]+/g, '
 const logged = (text: string): string => [...Buffer.from(oneLine(text))].map((byte) =>
   (byte === 34 || byte === 92 ? `\\${String.fromCharCode(byte)}` : byte < 127 ? String.fromCharCode(byte) : `\\x${byte.toString(16)}`)).join('');
 
+const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64)';
+
 /** One story (guessing, a success, a way back in; a scan of a site) with room for a foreign text in every place. */
 interface Story { readonly auth: string; readonly web: string }
 type Place = 'user' | 'agent' | 'uri' | 'argv' | 'host';
@@ -69,8 +71,9 @@ function story(place: Place | null, text: string): Story {
     `Mar  3 06:58:40 ${host} sudo:   deploy : TTY=pts/0 ; PWD=/home/deploy ; USER=root ; COMMAND=/bin/echo ${at('argv', 'hello', oneLine(text))}`,
     `Mar  3 06:59:02 ${host} useradd[955]: new user: name=support, UID=0, GID=0, home=/root, shell=/bin/bash`,
   ];
+  // In requests that were refused: a text that is SQL by itself would be a finding of its own where it was answered.
   const web = ['/', '/shop', '/about', '/shop/1', '/cart', '/.env', '/a.php?id=1%20union%20select%201,2,3', '/wp-login.php'].map((path, n) =>
-    `203.0.113.${n < 5 ? 20 : 77} - - [03/Mar/2026:07:0${n}:01 +0000] "GET ${at('uri', `${path}?q=red`, `${path}?q=${encodeURIComponent(oneLine(text))}`)} HTTP/1.1" ${n < 5 ? 200 : 404} ${n < 5 ? 5120 + n : 196} "-" "${at('agent', 'Mozilla/5.0 (X11; Linux x86_64)', logged(text))}"`);
+    `203.0.113.${n < 5 ? 20 : 77} - - [03/Mar/2026:07:0${n}:01 +0000] "GET ${n < 5 ? path : at('uri', `${path}?q=red`, `${path}?q=${encodeURIComponent(oneLine(text))}`)} HTTP/1.1" ${n < 5 ? 200 : 404} ${n < 5 ? 5120 + n : 196} "-" "${n < 5 ? BROWSER : at('agent', BROWSER, logged(text))}"`);
   return { auth: `${auth.join('\n')}\n`, web: `${web.join('\n')}\n` };
 }
 
