@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { testData } from '../test/support/data.ts';
 import { fixtureChecks } from './quality/fixtures.ts';
 import { injectionChecks, logsIn } from './quality/injection.ts';
+import { nightChecks } from './quality/nights.ts';
 import { opensshChecks } from './quality/openssh.ts';
 
 export interface Check {
@@ -20,6 +21,7 @@ async function main(): Promise<number> {
   const onlyFixtures = process.argv.includes('--fixtures');
   const data = testData();
   const checks = [...fixtureChecks()];
+  checks.push(...nightChecks());
   if (!onlyFixtures) {
     if (data === undefined || !existsSync(join(data, 'loghub'))) {
       process.stderr.write('quality: NOT RUN: SOC_TEST_DATA does not name the test data\n');
