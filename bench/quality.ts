@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { testData } from '../test/support/data.ts';
+import { falsePositiveChecks } from './quality/false-positives.ts';
 import { fixtureChecks } from './quality/fixtures.ts';
 import { injectionChecks, logsIn } from './quality/injection.ts';
 import { nightChecks } from './quality/nights.ts';
@@ -28,6 +29,7 @@ async function main(): Promise<number> {
       return 2;
     }
     checks.push(...opensshChecks(join(data, 'loghub')));
+    checks.push(...falsePositiveChecks(data));
     checks.push(...await injectionChecks(join(data, 'prompt-injection'), [...logsIn(join(data, 'loghub')), ...logsIn(join(data, 'crowdsec-hub', 'logs'))]));
   }
   const failed = checks.filter(({ expected, got }) => JSON.stringify(expected) !== JSON.stringify(got));

@@ -39,6 +39,7 @@ async function openHouse(): Promise<House> {
   const homes = bodies.findHomes(bodies.surroundings());
   const { owner } = homes;
   const locks = bodies.openLocks();
+  const files = bodies.diskFiles(owner);
   return {
     version: manifest.version, scratchFolder, host: hostname(), user: userInfo().username, clock: systemClock,
     places: { ...homes, home: dirname(homes.knowledge), fixtures: fileURLToPath(new URL('../fixtures', import.meta.url)) },
@@ -47,7 +48,7 @@ async function openHouse(): Promise<House> {
     scratch: () => bodies.memoryJournals(systemClock),
     knowledge: bodies.lowdbKnowledge({ path: homes.knowledge, owner, locks }),
     logs: (spoolFolder) => bodies.openLogSources({ stdin: process.stdin, spoolPath: join(spoolFolder, 'stdin.gz'), owner }),
-    files: bodies.diskFiles(owner), net: bodies.loopbackNet, loader: bodies.yamlLoader, brain: openEmbeddedBrain, machine: bodies.lookAtMachine,
+    files, baselines: bodies.baselineFiles(homes.baselines, files), net: bodies.loopbackNet, loader: bodies.yamlLoader, brain: openEmbeddedBrain, machine: bodies.lookAtMachine,
   };
 }
 

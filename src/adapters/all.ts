@@ -1,4 +1,5 @@
 /** Every real body a run needs, in one place to load: thirteen small files cost more to open than to read. */
+export { baselineFiles } from './baseline-files.ts';
 export { diskFiles } from './disk-files.ts';
 export { fileJournals } from './file-journals.ts';
 export { openLocks } from './file-lock.ts';

@@ -6,6 +6,7 @@ import type { Owner } from './private-disk.ts';
 export interface Homes {
   readonly context: string;
   readonly knowledge: string;
+  readonly baselines: string;
   readonly desk: string;
   readonly sessions: string;
   session(id: SessionId): SessionHome;
@@ -48,6 +49,7 @@ export function findHomes({ env, uid, homeFolder, workingFolder, passwd }: Surro
   return {
     context: join(config, 'context.yaml'),
     knowledge: join(data, 'knowledge.json'),
+    baselines: join(data, 'baselines'),
     desk: join(data, 'desk.jsonl'),
     sessions,
     session: (id) => sessionHome(join(sessions, id)),

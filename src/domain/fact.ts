@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { baselineTakenSchema } from './baseline.ts';
 import { claimSchema } from './claim.ts';
 import { evidenceSchema } from './evidence.ts';
 import { exposureSchema } from './exposure.ts';
@@ -50,6 +51,8 @@ const sessionFacts = [
   }),
   /** All that tools may know of earlier sessions, kept so that a second run knows the same. */
   fact('knowledge.taken', { incidents: z.array(priorIncidentSchema) }),
+  /** The baseline the session was compared with; by its digest a second run knows whether it is still the same. */
+  fact('baseline.taken', baselineTakenSchema),
   fact('session.resumed', { version: z.string(), why: z.string() }),
   fact('log.opened', { log: logInfoSchema }),
   fact('log.unreadable', { unreadable: unreadableSchema }),

@@ -23,6 +23,8 @@ export interface SessionState {
   readonly started: FactOf<'session.started'> | null;
   /** What was known from earlier sessions when this one began. */
   readonly prior: readonly PriorIncident[];
+  /** What the session is compared with; null without a baseline. */
+  readonly baseline: Omit<FactOf<'baseline.taken'>, 'type'> | null;
   readonly logs: readonly LogInfo[];
   readonly reads: readonly LogRead[];
   readonly unreadable: readonly Unreadable[];
@@ -45,7 +47,7 @@ export interface SessionState {
 }
 
 export const EMPTY_STATE: SessionState = {
-  started: null, prior: [], logs: [], reads: [], unreadable: [], evidence: new Map(), findings: [], weather: null, indicators: [],
+  started: null, prior: [], baseline: null, logs: [], reads: [], unreadable: [], evidence: new Map(), findings: [], weather: null, indicators: [],
   incidents: [], triages: [], steps: new Map(), exposures: [], claims: [], calls: [], handoffs: [],
   messages: [], verdict: null, reports: [], troubles: [], ended: null,
 };
@@ -55,6 +57,7 @@ export function evolve(state: SessionState, fact: Fact): SessionState {
   switch (fact.type) {
     case 'session.started': return { ...state, started: fact };
     case 'knowledge.taken': return { ...state, prior: fact.incidents };
+    case 'baseline.taken': return { ...state, baseline: fact };
     case 'session.resumed': return { ...state, ended: null };
     case 'log.opened': return { ...state, logs: put(state.logs, fact.log, (log) => log.id) };
     case 'log.unreadable': return { ...state, unreadable: put(state.unreadable, fact.unreadable, (log) => log.path) };

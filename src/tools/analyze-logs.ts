@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DETECTORS } from '../detect/detectors/index.ts';
 import { openDetectors, readingBy } from '../detect/engine.ts';
 import { judge } from '../detect/judge.ts';
+import { openComparison } from '../detect/novelty/compare.ts';
 import { fingerprintOf } from '../domain/digest.ts';
 import type { Fact, Request, Signal } from '../domain/fact.ts';
 import type { CitedLine, Finding, FindingDraft } from '../domain/finding.ts';
@@ -33,18 +34,20 @@ export const analyzeLogs = defineTool({
   input: z.object({}).strict(),
   async *run(_args, context) {
     const detectors = openDetectors(DETECTORS);
-    const { recall } = context.trades;
+    const { recall, baseline } = context.trades;
+    const comparison = baseline ? openComparison(baseline) : null;
     const reads = yield* readAll(context, {
       onEvent: (event) => {
         detectors.on(event);
+        comparison?.on(event);
         recall.note(event);
       },
-      ...readingBy(detectors),
+      ...readingBy(comparison ? both(detectors, comparison) : detectors),
     });
     recall.complete(reads);
     for (const read of reads) yield { type: 'log.read', read };
     const since = context.state().started?.request.since ?? null;
-    const judged = detectors.drain().filter(({ last }) => since === null || last === null || last >= since)
+    const judged = [...detectors.drain(), ...comparison?.drain() ?? []].filter(({ last }) => since === null || last === null || last >= since)
       .map((draft): Judged => judge(draft, context.trades.context));
     yield { type: 'weather.counted', ...weatherOf(judged.filter(isWeather)) };
     const ordered = inOrder(judged);
@@ -54,6 +57,14 @@ export const analyzeLogs = defineTool({
     if (left !== null) yield trouble(left);
     if (detectors.evicted() > 0) yield trouble(`${detectors.evicted()} quiet sources were forgotten to bound memory`);
     return resultOf(findings, reads, context.state());
+  },
+});
+
+type Reading = Parameters<typeof readingBy>[0];
+const both = (one: Reading, other: Reading): Reading => ({
+  read: (text, line) => {
+    one.read(text, line);
+    other.read(text, line);
   },
 });
 

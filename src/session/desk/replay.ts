@@ -41,7 +41,9 @@ export async function rerun(house: House, stored: StoredSession, signal: AbortSi
   const { started } = stored.state;
   if (!started) return { reproduced: 0, of: 0, differences: ['the session has no beginning'], notReproducible: [] };
   const again: Fact[] = [];
-  await runSession(house, stored.id, [started, { type: 'knowledge.taken', incidents: [...stored.state.prior] }], {
+  const { baseline } = stored.state;
+  const taken: readonly Fact[] = baseline ? [{ ...baseline, type: 'baseline.taken' }] : [];
+  await runSession(house, stored.id, [started, { type: 'knowledge.taken', incidents: [...stored.state.prior] }, ...taken], {
     journals: house.scratch(), signal, effects: EFFECTS,
     watcher: { fact: ({ fact }) => again.push(fact), signal: () => undefined },
     open: (session) => openRecorded(house, session, stored.state.logs, stored.id),
@@ -50,7 +52,14 @@ export async function rerun(house: House, stored: StoredSession, signal: AbortSi
   const gone = again.flatMap((fact) =>
     (fact.type === 'log.unreadable' ? [`${fact.unreadable.path}: ${fact.unreadable.why}`] : []));
   const changed = changedSources(stored.entries, again);
-  return { ...compare(stored.entries, again), notReproducible: [...gone, ...changed] };
+  return { ...compare(stored.entries, again), notReproducible: [...gone, ...changed, ...await baselineGone(house, baseline)] };
+}
+
+async function baselineGone({ baselines }: House, taken: StoredSession['state']['baseline']): Promise<readonly string[]> {
+  if (taken === null) return [];
+  const stored = await baselines.read(taken.name);
+  if (!stored.ok) return [`baseline ${taken.name}: ${stored.trouble}`];
+  return stored.value.sha256 === taken.sha256 ? [] : [`baseline ${taken.name}: it was built anew since`];
 }
 
 function changedSources(entries: readonly Entry[], again: readonly Fact[]): readonly string[] {
