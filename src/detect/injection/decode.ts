@@ -35,11 +35,12 @@ function once(text: string): string {
   if (now.includes('\\') || now.includes('%u')) {
     now = now.replace(UNICODE, (whole, escape?: string, wide?: string) => character(escape ?? wide ?? '', 16, whole));
   }
-  if (now.includes('\\') || now.includes('#')) now = now.replace(BYTES, fromBytes);
+  // Before the bytes: the digits of an entity look like those of a byte.
   if (now.includes('&#')) {
     now = now.replace(ENTITY, (whole, hex?: string, decimal?: string) =>
       (hex === undefined ? character(decimal ?? '', 10, whole) : character(hex, 16, whole)));
   }
+  if (now.includes('\\') || now.includes('#')) now = now.replace(BYTES, fromBytes);
   return now;
 }
 

@@ -22,8 +22,9 @@ export function openFindPloy(): FindPloy {
 
 /** The text as it may be read: as written, unescaped, what is hidden in it, with look-alike letters and digits undone. */
 function readingsOf(text: string): ReadonlySet<string> {
-  const plain = seen(unescaped(text).replaceAll('+', ' '));
-  const hidden = hiddenIn(text).map((one) => seen(unescaped(one)));
+  const open = unescaped(text);
+  const plain = seen(open.replaceAll('+', ' '));
+  const hidden = hiddenIn(open).map((one) => seen(unescaped(one)));
   const readings = [text, plain, ...hidden];
   const leet = withoutLeet(plain);
   return new Set([...readings, ...readings.map(asLatin), ...(leet === null ? [] : [leet])]);

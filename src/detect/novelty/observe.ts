@@ -67,9 +67,12 @@ export function openObservation(learner: Learner): Observation {
   };
 }
 
-/** A request's address is new every day; what a site is asked to do and how it answers is not. */
-const lineShape = (text: string, line: TextLine): Shaped =>
-  (line.kind === 'web' ? { program: 'web', words: [line.method.slice(0, 16), 'answered', String(line.status)] } : shapeOf(text));
+/** Addresses asked for and arguments are new every day; what a site is asked to do and how it answers is not. */
+function lineShape(text: string, line: TextLine): Shaped {
+  if (line.kind === 'web') return { program: 'web', words: [line.method.slice(0, 16), 'answered', String(line.status)] };
+  if (line.kind !== 'privilege' && line.kind !== 'process') return shapeOf(text);
+  return { program: line.program ?? '', words: [line.kind, line.action, line.outcome] };
+}
 
 function count(templates: Map<Template, Hours>, template: Template, first: Telling): void {
   let hours = templates.get(template);
