@@ -17,7 +17,7 @@ const MARKS = /\p{M}+/gu;
 const LETTERS_BY_ONE = /(?<![a-z])(?:[a-z][ ._*|+-]{1,3}){5,400}[a-z](?![a-z])/gi;
 const LEET_WORD = /[a-z]{1,20}[0134578@$!|][a-z0134578@$!|]{1,20}|[0134578@$!|][a-z]{1,20}/i;
 
-export const isPlain = (text: string): boolean => !NOT_ASCII.test(text);
+const isPlain = (text: string): boolean => !NOT_ASCII.test(text);
 
 /** A text as the eye reads it: nothing unseen, one form of each letter. Other alphabets stay what they are. */
 export const seen = (text: string): string =>

@@ -3,7 +3,7 @@ import type { Shaped } from './tokens.ts';
 import { shapeOf, VARIABLE } from './tokens.ts';
 
 /** Templates kept; lines of further ones are counted only. */
-export const TEMPLATES_LIMIT = 2_000;
+const TEMPLATES_LIMIT = 2_000;
 /** Templates of one length and program that a line is held against: more of them are one message with free text. */
 const SIBLINGS = 24;
 /** Share of words that must agree. Drain (He et al., 2017) works with 0.4 to 0.5; rare lines are the point here. */
