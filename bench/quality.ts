@@ -8,9 +8,12 @@ import { join } from 'node:path';
 import { testData } from '../test/support/data.ts';
 import { crowdsecChecks } from './quality/crowdsec.ts';
 import { fail2banChecks } from './quality/fail2ban.ts';
-import { fixtureChecks } from './quality/fixtures.ts';
 import { iocChecks } from './quality/ioc.ts';
 import { hostChecks } from './quality/host.ts';
+import { falsePositiveChecks } from './quality/false-positives.ts';
+import { fixtureChecks } from './quality/fixtures.ts';
+import { injectionChecks, logsIn } from './quality/injection.ts';
+import { nightChecks } from './quality/nights.ts';
 import { opensshChecks } from './quality/openssh.ts';
 import { ossecChecks } from './quality/ossec.ts';
 import { webAttackChecks } from './quality/web-attacks.ts';
@@ -21,10 +24,11 @@ export interface Check {
   readonly got: unknown;
 }
 
-function main(): number {
+async function main(): Promise<number> {
   const onlyFixtures = process.argv.includes('--fixtures');
   const data = testData();
   const checks = [...fixtureChecks()];
+  checks.push(...nightChecks());
   if (!onlyFixtures) {
     if (data === undefined || !existsSync(join(data, 'loghub'))) {
       process.stderr.write('quality: NOT RUN: SOC_TEST_DATA does not name the test data\n');
@@ -37,6 +41,8 @@ function main(): number {
     checks.push(...iocChecks(join(data, 'ioc/iocextract')));
     checks.push(...webAttackChecks(join(data, 'web-attacks')));
     checks.push(...hostChecks(join(data, 'crowdsec-hub')));
+    checks.push(...falsePositiveChecks(data));
+    checks.push(...await injectionChecks(join(data, 'prompt-injection'), [...logsIn(join(data, 'loghub')), ...logsIn(join(data, 'crowdsec-hub', 'logs'))]));
   }
   const failed = checks.filter(({ expected, got }) => JSON.stringify(expected) !== JSON.stringify(got));
   for (const check of checks) {
@@ -47,4 +53,4 @@ function main(): number {
   return failed.length === 0 ? 0 : 1;
 }
 
-process.exitCode = main();
+process.exitCode = await main();

@@ -48,6 +48,7 @@ async function openHouse(): Promise<House> {
   const homes = bodies.findHomes(bodies.surroundings());
   const { owner } = homes;
   const locks = bodies.openLocks();
+  const files = bodies.diskFiles(owner);
   return {
     version: manifest.version, scratchFolder, host: hostname(), user: userName(), clock: systemClock,
     places: { ...homes, home: dirname(homes.knowledge), fixtures: fileURLToPath(new URL('../fixtures', import.meta.url)) },
@@ -59,7 +60,7 @@ async function openHouse(): Promise<House> {
     feeds: bodies.feedFiles({ folder: homes.feeds, owner }), feedSource: bodies.feedSource,
     // The library is loaded when somebody asks where an address is.
     openGeo: async (path) => (await import('./adapters/mmdb-geo.ts')).openMmdb(path),
-    files: bodies.diskFiles(owner), net: bodies.loopbackNet, loader: bodies.yamlLoader, brain: openEmbeddedBrain, machine: bodies.lookAtMachine,
+    files, baselines: bodies.baselineFiles(homes.baselines, files), net: bodies.loopbackNet, loader: bodies.yamlLoader, brain: openEmbeddedBrain, machine: bodies.lookAtMachine,
   };
 }
 

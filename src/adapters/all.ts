@@ -1,4 +1,5 @@
 /** Every real body a run needs, in one place to load: thirteen small files cost more to open than to read. */
+export { baselineFiles } from './baseline-files.ts';
 export { diskFiles } from './disk-files.ts';
 export { feedFiles } from './feed-files.ts';
 export { feedSource } from './feed-source.ts';

@@ -6,6 +6,7 @@ import type { Owner } from './private-disk.ts';
 export interface Homes {
   readonly context: string;
   readonly knowledge: string;
+  readonly baselines: string;
   readonly desk: string;
   readonly sessions: string;
   /** Imported feeds of indicators. */
@@ -52,6 +53,7 @@ export function findHomes({ env, uid, homeFolder, workingFolder, passwd }: Surro
   return {
     context: join(config, 'context.yaml'),
     knowledge: join(data, 'knowledge.json'),
+    baselines: join(data, 'baselines'),
     desk: join(data, 'desk.jsonl'),
     sessions,
     feeds: join(data, 'feeds'),

@@ -19,7 +19,7 @@ export async function runTriage(host: CliHost, paths: readonly string[], flags: 
   const request = await requestOf(house, paths, flags);
   const face = openStreamFace(host.terminal, { format, quiet: flags.quiet === true, replaying: false });
   const outcome = await triage(house, {
-    request, save: flags.save, watcher: face.watcher, signal: host.signal,
+    request, save: flags.save, ...(flags.baseline !== undefined && { baseline: flags.baseline }), watcher: face.watcher, signal: host.signal,
   });
   await face.finish();
   await tell(host, house, outcome, { format, flags });

@@ -1,5 +1,6 @@
 /** What commands do, in one place to load: thirteen small files cost more to open than to read. */
 export * from './run-ask.ts';
+export * from './run-baseline.ts';
 export * from './run-context.ts';
 export * from './run-demo.ts';
 export * from './run-doctor.ts';

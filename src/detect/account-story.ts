@@ -30,6 +30,10 @@ export interface AccountStory {
   /** Where the new account was then used from. */
   usedFrom: string | null;
   usedAt: number;
+  /** Made while the machine was set up at its first boot, before anybody had come. */
+  setUp: boolean;
+  /** Used by password, or in a way no key explains. */
+  byPassword: boolean;
   inferred: boolean;
 }
 
@@ -107,11 +111,14 @@ function deeds(story: AccountStory): string {
 
 function severityOf(story: AccountStory, severity: Severity): Severity {
   // Nothing makes a second uid 0 everyday.
-  if (story.uidZero || !story.established) return severity;
+  if (story.uidZero) return severity;
+  if (story.setUp) return story.byPassword ? 'medium' : 'low';
+  if (!story.established) return severity;
   return milder(severity);
 }
 
-function whoDid({ actor, established }: AccountStory): string {
+function whoDid({ actor, established, setUp }: AccountStory): string {
+  if (setUp) return 'It was done at the first boot of the machine, before anybody had come.';
   if (actor === null) return 'No record says who did it.';
   if (isServiceAccount(actor)) return `It was done as ${actor}, an account that a service runs as.`;
   return established

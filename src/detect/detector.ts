@@ -1,6 +1,7 @@
 import type { Event, EventKind } from '../domain/event.ts';
 import type { FindingDraft } from '../domain/finding.ts';
 import type { LoginLedger } from './login-ledger.ts';
+import type { TextLine } from './text-line.ts';
 import type { SitePages } from './web/site-pages.ts';
 
 export type EmitFinding = (draft: FindingDraft) => void;
@@ -13,6 +14,8 @@ export type EmitFinding = (draft: FindingDraft) => void;
  */
 export interface DetectorRun {
   on(event: Event): void;
+  /** For the few that must see the text itself. Lines come log by log: no order of time over logs. */
+  read?(text: string, line: TextLine): void;
   drain(emit: EmitFinding): void;
   evicted(): number;
 }

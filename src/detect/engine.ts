@@ -1,5 +1,5 @@
 import { openDetach } from '../domain/detach.ts';
-import type { Event } from '../domain/event.ts';
+import type { Event, LineRef } from '../domain/event.ts';
 import { EVENT_KINDS } from '../domain/event.ts';
 import type { FindingDraft } from '../domain/finding.ts';
 import type { RecordForm } from '../domain/login-record.ts';
@@ -12,11 +12,14 @@ import { openLoginLedger } from './login-ledger.ts';
 import { openLoginWitness } from './login-witness.ts';
 import type { EmitEvent, Parsed, Parser } from './parser.ts';
 import { openSplitter } from './record-splitter.ts';
+import type { TextLine } from './text-line.ts';
 import { openSitePages } from './web/site-pages.ts';
 
 /** All detectors of one run, fed with events in order of time. */
 export interface DetectorSet {
   on(event: Event): void;
+  /** Each line's text, once with each event it became, or with its place alone. */
+  read(text: string, line: TextLine): void;
   /** Everything said since the last drain; the same key again replaces what was said before. */
   drain(): readonly FindingDraft[];
   evicted(): number;
@@ -30,7 +33,9 @@ export function openDetectors(detectors: readonly Detector[]): DetectorSet {
   const runs = detectors.map(({ kinds, successesOnly, open }) => ({ kinds, ofFailures: successesOnly !== true, run: open(shared) }));
   const byKind = new Map(EVENT_KINDS.map((kind) => [kind, runsOf(runs.filter(({ kinds }) => kinds.includes(kind)))]));
   const ofFailures = runsOf(runs.filter(({ kinds, ofFailures: wants }) => wants && kinds.includes('auth')));
+  const reading = runs.flatMap(({ run }) => (run.read ? [run.read] : []));
   return {
+    read: (text, line) => { for (const read of reading) read(text, line); },
     on: (seen) => {
       const event = seen.kind === 'auth' ? witness(seen) : seen;
       if (event.kind === 'auth' || event.kind === 'generic') ledger.note(event);
@@ -68,6 +73,20 @@ export interface LogRunParts {
   /** Called after each line with what became of it. */
   readonly onLine?: (place: { readonly line: number; readonly offset: number }, parsed: Parsed, text: string) => void;
 }
+
+/** Hands the texts of lines to detectors, in the words of a scan of several logs. */
+export const readingBy = ({ read }: Pick<DetectorSet, 'read'>): {
+  readonly pick: (event: Event, text: string) => boolean;
+  readonly onLine: (log: number, place: Pick<LineRef, 'line' | 'offset'>, parsed: Parsed, text: string) => void;
+} => ({
+  pick: (event, text) => {
+    read(text, event);
+    return true;
+  },
+  onLine: (log, { line, offset }, parsed, text) => {
+    if (parsed !== 'event') read(text, { kind: 'line', log, line, offset, time: null, quiet: parsed === 'quiet' });
+  },
+});
 
 export function openLogRun({ log, clock: settings, parsers, records, emit, pick, onLine }: LogRunParts): LogRun {
   const clock = openLogClock(settings);

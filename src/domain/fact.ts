@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { baselineTakenSchema } from './baseline.ts';
 import { claimSchema } from './claim.ts';
 import { evidenceSchema } from './evidence.ts';
 import { exposureSchema } from './exposure.ts';
@@ -53,6 +54,8 @@ const sessionFacts = [
   fact('knowledge.taken', { incidents: z.array(priorIncidentSchema) }),
   /** The feeds that values are looked up in: a second run must have the same. */
   fact('feeds.taken', { feeds: z.array(feedInUseSchema) }),
+  /** The baseline the session was compared with; by its digest a second run knows whether it is still the same. */
+  fact('baseline.taken', baselineTakenSchema),
   fact('session.resumed', { version: z.string(), why: z.string() }),
   fact('log.opened', { log: logInfoSchema }),
   fact('log.unreadable', { unreadable: unreadableSchema }),

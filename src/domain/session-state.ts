@@ -26,6 +26,8 @@ export interface SessionState {
   readonly prior: readonly PriorIncident[];
   /** Feeds of indicators that were there when this session began. */
   readonly feeds: readonly FeedInUse[];
+  /** What the session is compared with; null without a baseline. */
+  readonly baseline: Omit<FactOf<'baseline.taken'>, 'type'> | null;
   readonly logs: readonly LogInfo[];
   readonly reads: readonly LogRead[];
   readonly unreadable: readonly Unreadable[];
@@ -48,7 +50,7 @@ export interface SessionState {
 }
 
 export const EMPTY_STATE: SessionState = {
-  started: null, prior: [], feeds: [], logs: [], reads: [], unreadable: [], evidence: new Map(), findings: [], weather: null, indicators: [],
+  started: null, prior: [], feeds: [], baseline: null, logs: [], reads: [], unreadable: [], evidence: new Map(), findings: [], weather: null, indicators: [],
   incidents: [], triages: [], steps: new Map(), exposures: [], claims: [], calls: [], handoffs: [],
   messages: [], verdict: null, reports: [], troubles: [], ended: null,
 };
@@ -59,6 +61,7 @@ export function evolve(state: SessionState, fact: Fact): SessionState {
     case 'session.started': return { ...state, started: fact };
     case 'knowledge.taken': return { ...state, prior: fact.incidents };
     case 'feeds.taken': return { ...state, feeds: fact.feeds };
+    case 'baseline.taken': return { ...state, baseline: fact };
     case 'session.resumed': return { ...state, ended: null };
     case 'log.opened': return { ...state, logs: put(state.logs, fact.log, (log) => log.id) };
     case 'log.unreadable': return { ...state, unreadable: put(state.unreadable, fact.unreadable, (log) => log.path) };

@@ -1,3 +1,4 @@
+import type { Baselines } from '../ports/baselines.ts';
 import type { Brain } from '../ports/brain.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FeedSource, FeedStore } from '../ports/feeds.ts';
@@ -36,6 +37,7 @@ export interface House {
   /** Journals that live in memory alone, for runs that are not to be saved and for running again. */
   scratch(): Journals;
   readonly knowledge: KnowledgeStore;
+  readonly baselines: Baselines;
   /** A folder that goes with the process, for runs that keep nothing. */
   scratchFolder(): Promise<string>;
   /** Standard input is spooled into `spoolFolder`. */

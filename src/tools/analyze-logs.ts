@@ -1,20 +1,15 @@
 import * as z from 'zod';
 import { DETECTORS } from '../detect/detectors/index.ts';
-import { openDetectors } from '../detect/engine.ts';
-import type { Judgement } from '../detect/judge.ts';
-import { judge } from '../detect/judge.ts';
-import { fingerprintOf } from '../domain/digest.ts';
+import { openDetectors, readingBy } from '../detect/engine.ts';
+import { openComparison } from '../detect/novelty/compare.ts';
 import type { Fact, Request, Signal } from '../domain/fact.ts';
-import type { CitedLine, Finding, FindingDraft } from '../domain/finding.ts';
-import { severityRank } from '../domain/severity.ts';
-import type { EvidenceId } from '../domain/ids.ts';
-import { findingLabel } from '../domain/labels.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { LogRead } from '../domain/log.ts';
-import { isNonEmpty } from '../domain/result.ts';
 import type { SessionState } from '../domain/session-state.ts';
 import { isWeather, weatherOf } from '../domain/weather.ts';
-import type { Minted } from './reading/mint-evidence.ts';
-import { mintEvidence } from './reading/mint-evidence.ts';
+import type { Scan } from './reading/scan-logs.ts';
+import type { Judged } from './reading/raise-findings.ts';
+import { judged, raiseFindings } from './reading/raise-findings.ts';
 import { scanLogs } from './reading/scan-logs.ts';
 import type { ToolContext, ToolResult } from './tool.ts';
 import { defineTool } from './tool.ts';
@@ -22,11 +17,6 @@ import { counted } from '../domain/times.ts';
 
 /** Findings raised in one run; a log with thousands of guessing sources would bury the rest. The others are counted. */
 const RAISED_LIMIT = 400;
-
-/** A draft stays whole until it is raised: of most only the numbers are looked at. */
-interface Judged extends Judgement {
-  readonly draft: FindingDraft;
-}
 
 export const analyzeLogs = defineTool({
   name: 'analyze_logs',
@@ -37,25 +27,36 @@ export const analyzeLogs = defineTool({
   input: z.object({}).strict(),
   async *run(_args, context) {
     const detectors = openDetectors(DETECTORS);
-    const { recall } = context.trades;
-    const reads = yield* readAll(context, (event) => {
-      detectors.on(event);
-      recall.note(event);
+    const { recall, baseline } = context.trades;
+    const comparison = baseline ? openComparison(baseline) : null;
+    const reads = yield* readAll(context, {
+      onEvent: (event) => {
+        detectors.on(event);
+        comparison?.on(event);
+        recall.note(event);
+      },
+      ...readingBy(comparison ? both(detectors, comparison) : detectors),
     });
     recall.complete(reads);
     for (const read of reads) yield { type: 'log.read', read };
     const since = context.state().started?.request.since ?? null;
-    const judged = detectors.drain().filter(({ last }) => since === null || last === null || last >= since)
-      .map((draft): Judged => ({ draft, ...judge(draft, context.trades.context) }));
-    const weather = judged.filter(({ draft, severity }) => isWeather({ progress: draft.progress, severity }));
+    const told = [...detectors.drain(), ...comparison?.drain() ?? []].filter(({ last }) => since === null || last === null || last >= since);
+    const ordered = judged(told, context.trades.context);
+    const weather = ordered.filter(({ draft, severity }) => isWeather({ progress: draft.progress, severity }));
     yield { type: 'weather.counted', ...weatherOf(weather.map(({ draft }) => draft)) };
-    const ordered = inOrder(judged);
-    const worst = ordered.slice(0, RAISED_LIMIT);
-    const findings = yield* raise(worst, context);
+    const findings = yield* raiseFindings(ordered.slice(0, RAISED_LIMIT), context, 'analyze_logs');
     const left = leftOut(ordered.slice(RAISED_LIMIT));
     if (left !== null) yield trouble(left);
     if (detectors.evicted() > 0) yield trouble(`${detectors.evicted()} quiet sources were forgotten to bound memory`);
     return resultOf(findings, reads, context.state());
+  },
+});
+
+type Reading = Parameters<typeof readingBy>[0];
+const both = (one: Reading, other: Reading): Reading => ({
+  read: (text, line) => {
+    one.read(text, line);
+    other.read(text, line);
   },
 });
 
@@ -70,11 +71,11 @@ function leftOut(left: readonly Judged[]): string | null {
 const trouble = (what: string): Fact => ({ type: 'trouble.met', where: 'analyze_logs', what });
 
 async function* readAll(
-  { logs, trades, signal, state }: ToolContext, onEvent: Parameters<typeof scanLogs>[0]['onEvent'],
+  { logs, trades, signal, state }: ToolContext, told: Pick<Scan, 'onEvent' | 'pick' | 'onLine'>,
 ): AsyncGenerator<Signal, readonly LogRead[]> {
   const asked = state().started?.request ?? { since: null, until: null, zone: null, clockOffset: 0 };
   // What happened before the window is read too: a login in it may end a guessing that began before.
-  const reads = yield* scanLogs({ logs, request: { ...asked, since: null }, context: trades.context, now: trades.now, signal, onEvent });
+  const reads = yield* scanLogs({ logs, request: { ...asked, since: null }, context: trades.context, now: trades.now, signal, ...told });
   return reads.map((read) => (isOutside(read, asked) ? { ...read, troubles: [...read.troubles, OUTSIDE] } : read));
 }
 
@@ -84,52 +85,6 @@ function isOutside({ from, to }: LogRead, { since, until }: Pick<Request, 'since
   if (since === null && until === null) return false;
   return from === null || to === null || (since !== null && to < since) || (until !== null && from > until);
 }
-
-/** Worst first, then earliest, then by what it is: the order a person reads in, and the same on every run. */
-function inOrder(judged: readonly Judged[]): readonly Judged[] {
-  return [...judged].sort((a, b) =>
-    severityRank(a.severity) - severityRank(b.severity)
-    || (a.draft.first ?? 0) - (b.draft.first ?? 0)
-    || b.draft.count - a.draft.count
-    || (a.draft.detector + a.draft.key < b.draft.detector + b.draft.key ? -1 : 1));
-}
-
-async function* raise(judged: readonly Judged[], context: ToolContext): AsyncGenerator<Fact, readonly Finding[]> {
-  const state = context.state();
-  const cited = judged.flatMap(({ draft: { lines, taint } }) => lines.map((line) => ({ ...line, taint })));
-  const minted = await mintEvidence(cited, context.logs, state);
-  if (minted.evidence.length > 0) yield { type: 'evidence.minted', evidence: [...minted.evidence] };
-  const findings: Finding[] = [];
-  for (const one of judged) {
-    const finding = findingOf(one, minted, { known: state.findings, more: findings.length });
-    if (finding === null) {
-      yield trouble(`the lines of "${one.draft.title}" could not be read again; it is not raised`);
-      continue;
-    }
-    findings.push(finding);
-    const before = state.findings.some(({ id }) => id === finding.id);
-    yield { type: before ? 'finding.updated' : 'finding.raised', finding };
-  }
-  return findings;
-}
-
-function findingOf(
-  { draft: { key, lines, ...body }, ...judgement }: Judged, minted: Minted,
-  numbers: { readonly known: readonly Finding[]; readonly more: number },
-): Finding | null {
-  const evidence = evidenceOf(lines, minted);
-  if (!isNonEmpty(evidence)) return null;
-  const fingerprint = fingerprintOf([body.detector, key]);
-  const known = numbers.known.find((finding) => finding.fingerprint === fingerprint);
-  return {
-    ...body, ...judgement, fingerprint,
-    id: known?.id ?? findingLabel(numbers.known.length + numbers.more + 1),
-    evidence: [evidence[0], ...evidence.slice(1)],
-  };
-}
-
-const evidenceOf = (lines: readonly CitedLine[], minted: Minted): EvidenceId[] =>
-  [...new Set(lines.map((line) => minted.idOf(line)).filter((id) => id !== null))];
 
 function resultOf(findings: readonly Finding[], reads: readonly LogRead[], state: SessionState): ToolResult {
   const lines = reads.reduce((sum, read) => sum + read.lines, 0);

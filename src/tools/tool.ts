@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { EarlierIncident } from '../detect/correlate.ts';
+import type { Baseline } from '../domain/baseline.ts';
 import type { Context } from '../domain/context.ts';
 import type { Fact, Signal } from '../domain/fact.ts';
 import type { PriorKnowledge } from '../domain/prior-knowledge.ts';
@@ -23,6 +24,8 @@ export interface Trades {
   readonly earlier?: readonly EarlierIncident[];
   /** What earlier sessions knew, as recorded when this one began: a second run gets the same. */
   readonly knowledge: PriorKnowledge;
+  /** What was usual before; null where the session is not compared with anything, or it is there no more. */
+  readonly baseline?: Baseline | null;
   readonly files: Pick<Files, 'readText'>;
   /** Imported feeds; which of them count, the session says. */
   readonly feeds: Pick<FeedStore, 'load'>;

@@ -14,6 +14,7 @@ describe('home', () => {
     expect({ ...homes, session: homes.session(one) }).toEqual({
       context: '/home/ana/.config/soc/context.yaml',
       knowledge: '/home/ana/.local/share/soc/knowledge.json',
+      baselines: '/home/ana/.local/share/soc/baselines',
       desk: '/home/ana/.local/share/soc/desk.jsonl',
       sessions: '/home/ana/.local/share/soc/sessions',
       session: {

@@ -1,5 +1,5 @@
 import type { Detector } from '../../src/detect/detector.ts';
-import { openDetectors, openLogRun } from '../../src/detect/engine.ts';
+import { openDetectors, openLogRun, readingBy } from '../../src/detect/engine.ts';
 import type { ClockSettings } from '../../src/detect/log-clock.ts';
 import type { Parsed, Parser } from '../../src/detect/parser.ts';
 import { PARSERS } from '../../src/detect/parsers/index.ts';
@@ -51,6 +51,7 @@ export function scanText(
   text: string, options: TextOptions & { readonly detectors: readonly Detector[] },
 ): readonly FindingDraft[] {
   const detectors = openDetectors(options.detectors);
+  const { pick, onLine } = readingBy(detectors);
   const run = openLogRun({
     log: 0, clock: clockFor(options), parsers: options.parsers ?? PARSERS,
     emit: (event) => {
@@ -58,6 +59,7 @@ export function scanText(
       detectors.on(own);
       spoil(own);
     },
+    pick, onLine: (place, parsed, text) => { onLine(0, place, parsed, text); },
   });
   run.push(Buffer.from(text));
   run.finish();

@@ -1,5 +1,6 @@
 import type { CliCommand } from '../host.ts';
 import { ask } from './ask.ts';
+import { baseline } from './baseline.ts';
 import { completion } from './completion.ts';
 import { context } from './context.ts';
 import { demo } from './demo.ts';
@@ -20,4 +21,5 @@ export const COMMANDS: readonly CliCommand[] = [
   triage, parse, ask, report, replay, verify, resume, sessions, incidents,
   intel,
   context, knowledge, doctor, demo, completion,
+  triage, parse, ask, report, replay, verify, resume, sessions, incidents, context, baseline, knowledge, doctor, demo, completion,
 ];

@@ -5,8 +5,10 @@ import type { AccountStory } from '../account-story.ts';
 import { accountDraft } from '../account-story.ts';
 import type { ActorHistory } from '../actor-history.ts';
 import { openActorHistory } from '../actor-history.ts';
-import { DAY, HOUR, remember, succeeded } from '../attempts.ts';
+import { byKey, DAY, HOUR, remember, succeeded } from '../attempts.ts';
 import type { Detector, DetectorRun } from '../detector.ts';
+import type { FirstBoot } from '../first-boot.ts';
+import { openFirstBoot } from '../first-boot.ts';
 import type { PackageProof } from '../package-proof.ts';
 import { openPackageProof } from '../package-proof.ts';
 import { capName } from '../tally.ts';
@@ -27,13 +29,14 @@ interface State {
   readonly stories: Keyed<AccountStory>;
   readonly actors: ActorHistory;
   readonly packages: PackageProof;
+  readonly boot: FirstBoot;
   readonly due: Set<AccountStory>;
 }
 
 export const accountChange: Detector = {
   name: 'account-change',
   looksFor: 'accounts made, given rights, unlocked or given passwords by others',
-  kinds: ['account', 'auth', 'privilege', 'package'],
+  kinds: ['account', 'auth', 'privilege', 'package', 'system'],
   successesOnly: true,
   open: openAccountChange,
 };
@@ -42,10 +45,11 @@ function openAccountChange(): DetectorRun {
   const detach = openDetach();
   const state: State = {
     detach, stories: openKeyed(LIMIT, () => true), actors: openActorHistory(detach), packages: openPackageProof(),
-    due: new Set(),
+    boot: openFirstBoot(), due: new Set(),
   };
   return {
     on(event) {
+      state.boot.note(event);
       if (event.kind === 'package') state.packages.note(event);
       else if (event.kind === 'account') {
         if (event.target !== null && event.forged === null && event.outcome !== 'failure') note(state, event, event.target);
@@ -80,7 +84,7 @@ function storyOf({ detach, stories }: State, event: AccountEvent, name: string):
     key: detach(key), name: detach(capName(name)), host: event.host === null ? null : detach(event.host),
     trail: { ...openTrail(event), count: 0 }, lines: [], created: NaN, system: false, uidZero: false, password: 'none',
     unlocked: false, removed: false, shellGiven: false, groups: [], actor: null, established: false, usedFrom: null,
-    usedAt: NaN, inferred: false,
+    usedAt: NaN, inferred: false, setUp: false, byPassword: false,
   };
   stories.set(story.key, story);
   return story;
@@ -101,11 +105,12 @@ function note(state: State, event: AccountEvent, name: string): void {
   state.due.add(story);
 }
 
-function apply({ detach }: State, story: AccountStory, event: AccountEvent, actor: string | null): void {
+function apply(state: State, story: AccountStory, event: AccountEvent, actor: string | null): void {
   if (event.uid === 0) story.uidZero = true;
   switch (event.action) {
     case 'user-added':
       story.created = timeOf(event);
+      story.setUp = state.boot.explains(event.host, timeOf(event));
       story.system = isSystemUid(event.uid) || isNoLogin(event.shell);
       break;
     case 'user-changed':
@@ -114,7 +119,7 @@ function apply({ detach }: State, story: AccountStory, event: AccountEvent, acto
     case 'password-changed':
       story.password = actor !== null && actor !== story.name ? 'by-other' : 'set';
       break;
-    case 'member-added': remember(story.groups, event.group, GROUPS_LISTED, detach); break;
+    case 'member-added': remember(story.groups, event.group, GROUPS_LISTED, state.detach); break;
     case 'unlocked': story.unlocked = true; break;
     case 'user-removed': story.removed = timeOf(event) - story.created <= SHORT_LIVED; break;
     case 'locked': case 'group-added': case 'group-removed': case 'member-removed': break;
@@ -130,5 +135,6 @@ function noteLogin(state: State, event: AuthEvent): void {
   if (story.usedFrom === null && story.lines.length < TELLING_LIMIT) story.lines.push(telling(event));
   story.usedFrom ??= state.detach(event.source);
   story.usedAt = timeOf(event);
+  story.byPassword ||= !byKey(event);
   state.due.add(story);
 }

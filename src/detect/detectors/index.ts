@@ -17,6 +17,7 @@ import { plantedFile } from './planted-file.ts';
 import { portScan } from './port-scan.ts';
 import { privilege } from './privilege.ts';
 import { productAlert } from './product-alert.ts';
+import { promptInjection } from './prompt-injection.ts';
 import { proxyAbuse } from './proxy-abuse.ts';
 import { ransomware } from './ransomware.ts';
 import { recipientEnumeration } from './recipient-enumeration.ts';
@@ -78,4 +79,5 @@ export const DETECTORS: readonly Detector[] = [
   repeatedRefusals,
   webFlood,
   webExfiltration,
+  promptInjection,
 ];

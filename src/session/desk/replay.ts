@@ -51,12 +51,13 @@ export async function rerun(house: House, stored: StoredSession, signal: AbortSi
   const gone = again.flatMap((fact) =>
     (fact.type === 'log.unreadable' ? [`${fact.unreadable.path}: ${fact.unreadable.why}`] : []));
   const changed = changedSources(stored.entries, again);
-  return { ...compare(stored.entries, again), notReproducible: [...gone, ...changed, ...await changedFeeds(house, stored.state)] };
+  return { ...compare(stored.entries, again), notReproducible: [...gone, ...changed, ...await changedFeeds(house, stored.state), ...await baselineGone(house, stored.state.baseline)] };
 }
 
-const takenThen = ({ prior, feeds }: SessionState): readonly Fact[] => [
+const takenThen = ({ prior, feeds, baseline }: SessionState): readonly Fact[] => [
   { type: 'knowledge.taken', incidents: [...prior] },
   ...(feeds.length === 0 ? [] : [{ type: 'feeds.taken' as const, feeds: [...feeds] }]),
+  ...(baseline === null ? [] : [{ ...baseline, type: 'baseline.taken' as const }]),
 ];
 
 async function changedFeeds({ feeds: store }: House, { feeds }: SessionState): Promise<readonly string[]> {
@@ -64,6 +65,13 @@ async function changedFeeds({ feeds: store }: House, { feeds }: SessionState): P
   const now = new Map((await store.list()).feeds.map(({ name, sha256 }) => [name, sha256]));
   return feeds.filter(({ name, sha256 }) => now.get(name) !== sha256)
     .map(({ name }) => `feed ${name}: ${now.has(name) ? 'it is another now' : 'it is not there any more'}`);
+}
+
+async function baselineGone({ baselines }: House, taken: StoredSession['state']['baseline']): Promise<readonly string[]> {
+  if (taken === null) return [];
+  const stored = await baselines.read(taken.name);
+  if (!stored.ok) return [`baseline ${taken.name}: ${stored.trouble}`];
+  return stored.value.sha256 === taken.sha256 ? [] : [`baseline ${taken.name}: it was built anew since`];
 }
 
 function changedSources(entries: readonly Entry[], again: readonly Fact[]): readonly string[] {

@@ -1,6 +1,7 @@
 import { agents } from '../../agents/index.ts';
 import { orchestrate } from '../../agents/orchestrator.ts';
 import { sessionVerdict } from '../../detect/verdict.ts';
+import type { Baseline } from '../../domain/baseline.ts';
 import type { Context } from '../../domain/context.ts';
 import { NO_CONTEXT } from '../../domain/no-context.ts';
 import type { Entry, Fact, FactOf, Request } from '../../domain/fact.ts';
@@ -87,7 +88,8 @@ export async function tradesOf(
 ): Promise<Trades> {
   const started = startOf(state);
   return {
-    context: await contextOf(house, started.request), knowledge: priorKnowledge(state.prior), files: house.files, feeds: house.feeds, net: house.net,
+    context: await contextOf(house, started.request), baseline: await baselineOf(house, state), knowledge: priorKnowledge(state.prior),
+    files: house.files, feeds: house.feeds, net: house.net,
     host: started.host, now: started.now, recall: openEventRecall(), saveReport,
   };
 }
@@ -95,6 +97,13 @@ export async function tradesOf(
 function startOf({ started }: SessionState): FactOf<'session.started'> {
   if (!started) throw new Error('a session must start with session.started');
   return started;
+}
+
+/** The baseline the session took, where it is still the same. */
+async function baselineOf({ baselines }: House, { baseline }: SessionState): Promise<Baseline | null> {
+  if (baseline === null) return null;
+  const stored = await baselines.read(baseline.name);
+  return stored.ok && stored.value.sha256 === baseline.sha256 ? stored.value.baseline : null;
 }
 
 /** The context as recorded with the request: it was checked when the session began. */

@@ -22,6 +22,8 @@ export interface TriageOptions {
   readonly request: Request;
   /** False keeps nothing: the journal lives in memory and no report is written. */
   readonly save: boolean;
+  /** Name of what to compare with. */
+  readonly baseline?: string;
   readonly watcher: Watcher;
   readonly signal: AbortSignal;
 }
@@ -48,7 +50,7 @@ export async function triage(house: House, options: TriageOptions): Promise<Tria
     type: 'session.started', session: id, request, version: house.version, brain: house.brain().name,
     host: house.host, user: house.user, now: house.clock.now(),
   }, { type: 'knowledge.taken', incidents: takenFrom(await house.knowledge.read()) },
-  ...await feedsTaken(house.feeds)];
+  ...await feedsTaken(house.feeds), ...await takenBaseline(house, options.baseline)];
   const outcome = await held(journals, id, () => runSession(house, id, first, settings));
   if (!outcome.ok) throw new Trouble(`session ${id}: ${outcome.trouble}`);
   return { ...outcome.value, notRemembered: save ? await remember(house, outcome.value) : null };
@@ -62,6 +64,14 @@ async function feedsTaken(store: FeedStore): Promise<readonly Fact[]> {
       ({ name, role, sha256, count, imported, newest })) }]),
     ...damaged.map(({ name, why }): Fact => ({ type: 'trouble.met', where: 'feeds', what: `the feed ${name} is not used: ${why}` })),
   ];
+}
+
+async function takenBaseline({ baselines }: House, name: string | undefined): Promise<readonly Fact[]> {
+  if (name === undefined) return [];
+  const stored = await baselines.read(name);
+  if (!stored.ok) throw new Trouble(`--baseline: ${stored.trouble}`);
+  const { sha256, baseline: { built, lines } } = stored.value;
+  return [{ type: 'baseline.taken', name, sha256, built, lines }];
 }
 
 /** Works on a session that nobody else may write to meanwhile. */

@@ -1,4 +1,3 @@
-import { judge } from '../../../detect/judge.ts';
 import { canonicalJson, sha256Of } from '../../../domain/digest.ts';
 import type { QueryEvidence } from '../../../domain/evidence.ts';
 import type { Fact, Signal } from '../../../domain/fact.ts';
@@ -6,13 +5,11 @@ import type { FeedInUse } from '../../../domain/feed.ts';
 import type { Finding } from '../../../domain/finding.ts';
 import type { Indicator } from '../../../domain/indicator.ts';
 import { evidenceLabel } from '../../../domain/labels.ts';
-import { severityRank } from '../../../domain/severity.ts';
 import type { Weighed } from '../../../intel/weigh/drafts.ts';
 import { draftsOf, weigh } from '../../../intel/weigh/drafts.ts';
 import { feedsInWords } from '../../../intel/weigh/feeds-in-words.ts';
 import type { ToolContext, ToolResult } from '../../tool.ts';
-import type { Judged } from '../raise-findings.ts';
-import { raiseFindings } from '../raise-findings.ts';
+import { judged, raiseFindings } from '../raise-findings.ts';
 import { digestSightings } from './digest-sightings.ts';
 import type { OpenFeeds } from './load-feeds.ts';
 import { loadFeeds } from './load-feeds.ts';
@@ -43,9 +40,9 @@ async function* look(feeds: OpenFeeds, context: ToolContext): AsyncGenerator<Fac
   const lines = yield* scanLines(feeds.threats.map(({ open }) => open), context, tally);
   const sightings = [...await sightingsOf(tally.worst(), feeds), ...await digestSightings(context.state(), feeds)];
   const weighed = sightings.map((one) => weigh(one, now)).filter((one) => one !== null);
-  const judged = inOrder(draftsOf(weighed, now).map((draft): Judged => judge(draft, context.trades.context)));
-  const findings = yield* raiseFindings(judged.slice(0, RAISED), context, 'detect_ioc');
-  const left = tally.left() + Math.max(0, judged.length - RAISED);
+  const ordered = judged(draftsOf(weighed, now), context.trades.context);
+  const findings = yield* raiseFindings(ordered.slice(0, RAISED), context, 'detect_ioc');
+  const left = tally.left() + Math.max(0, ordered.length - RAISED);
   if (left > 0) yield trouble(`${left} further indicators are counted, not listed`);
   const names = feedsInWords(feeds.threats.map(({ info }) => info), now);
   const receipt = receiptOf(weighed, { names, lines, context });
@@ -54,9 +51,6 @@ async function* look(feeds: OpenFeeds, context: ToolContext): AsyncGenerator<Fac
   if (canonicalJson(indicators) !== canonicalJson(context.state().indicators)) yield { type: 'indicators.seen', indicators };
   return resultOf(findings, weighed, { names, lines });
 }
-
-const inOrder = (judged: readonly Judged[]): readonly Judged[] => [...judged].sort((a, b) =>
-  severityRank(a.severity) - severityRank(b.severity) || (a.first ?? 0) - (b.first ?? 0) || b.count - a.count || (a.key < b.key ? -1 : 1));
 
 interface Searched {
   readonly names: string;
