@@ -1,0 +1,117 @@
+import type { Event } from '../../domain/event.ts';
+import type { Ask, View } from './ask.ts';
+import { compileQuestion } from './ask.ts';
+import type { LiteralIndex } from './literal-index.ts';
+import { openLiteralIndex } from './literal-index.ts';
+import type { Atom } from './required.ts';
+import { requiredAtoms } from './required.ts';
+import type { Rule } from './rule.ts';
+import type { ReadField, Source } from './sources.ts';
+
+/** All rules of one log source, asked together. */
+export interface RuleGroup {
+  readonly source: Source;
+  readonly rules: readonly Rule[];
+  /** Calls `hit` for each rule that matches; `text` is the line, where keywords are looked for in it. */
+  match(event: Event, text: string | null, hit: (rule: Rule) => void): void;
+}
+
+/** What is read of an event is read once for all rules. */
+interface GroupView extends View {
+  turnTo(event: Event, read: ReadField, text: string | null): void;
+}
+
+function openView(fields: readonly string[], source: Source): GroupView {
+  const raws: (string | null | undefined)[] = [];
+  const lowers: (string | null | undefined)[] = [];
+  let now: { event: Event; read: ReadField; text: string | null } | null = null;
+  let texts: readonly string[] | null = null;
+  let lowerTexts: readonly string[] | null = null;
+  const raw = (slot: number): string | null => {
+    const known = raws[slot];
+    if (known !== undefined) return known;
+    return (raws[slot] = now ? now.read(now.event, fields[slot] ?? '') : null);
+  };
+  const allTexts = (): readonly string[] => (texts ??= !now ? [] : now.text !== null ? [now.text] : source.values?.(now.event) ?? []);
+  return {
+    turnTo: (event, read, text) => {
+      now = { event, read, text };
+      for (let slot = 0; slot < fields.length; slot += 1) raws[slot] = lowers[slot] = undefined;
+      texts = lowerTexts = null;
+    },
+    raw,
+    lower: (slot) => {
+      const known = lowers[slot];
+      if (known !== undefined) return known;
+      return (lowers[slot] = raw(slot)?.toLowerCase() ?? null);
+    },
+    texts: allTexts,
+    lowerTexts: () => (lowerTexts ??= allTexts().map((text) => text.toLowerCase())),
+  };
+}
+
+export function openRuleGroup(source: Source, rules: readonly Rule[]): RuleGroup {
+  const slots = new Map<string, number>();
+  const slotOf = (field: string): number => {
+    const known = slots.get(field);
+    if (known !== undefined) return known;
+    slots.set(field, slots.size);
+    return slots.size - 1;
+  };
+  const asks = rules.map(({ question }): Ask => compileQuestion(question, slotOf));
+  const { always, byField, keywords } = indexOf(rules);
+  const indexed = [...byField].map(([field, index]) => ({ slot: slotOf(field), index }));
+  const view = openView([...slots.keys()], source);
+  const asked = new Int32Array(rules.length);
+  let turn = 0;
+  let hit: (rule: Rule) => void = () => undefined;
+  const ask = (number: number): void => {
+    if (asked[number] === turn) return;
+    asked[number] = turn;
+    const rule = rules[number];
+    if (rule && asks[number]?.(view)) hit(rule);
+  };
+  const findCandidates = (): void => {
+    for (const { slot, index } of indexed) {
+      const value = view.lower(slot);
+      if (value === null) continue;
+      index.whole(value, ask);
+      if (index.hasTexts) index.within(value, ask);
+    }
+    if (keywords) for (const text of view.lowerTexts()) keywords.within(text, ask);
+    for (const number of always) ask(number);
+  };
+  return {
+    source, rules,
+    match: (event, text, onHit) => {
+      hit = onHit;
+      for (const read of source.views) {
+        turn += 1;
+        view.turnTo(event, read, text);
+        findCandidates();
+      }
+    },
+  };
+}
+
+interface Entry {
+  readonly rule: number;
+  readonly atom: Atom;
+}
+
+function indexOf(rules: readonly Rule[]) {
+  const always: number[] = [];
+  const entries = new Map<string, Entry[]>();
+  const keywords: Entry[] = [];
+  for (const [rule, { question }] of rules.entries()) {
+    const atoms = requiredAtoms(question);
+    if (atoms === null) always.push(rule);
+    for (const atom of atoms ?? []) {
+      const { field } = atom;
+      if (field === null) keywords.push({ rule, atom });
+      else entries.set(field, [...(entries.get(field) ?? []), { rule, atom }]);
+    }
+  }
+  const byField = new Map<string, LiteralIndex>([...entries].map(([field, own]) => [field, openLiteralIndex(own)]));
+  return { always, byField, keywords: keywords.length > 0 ? openLiteralIndex(keywords) : null };
+}
