@@ -2,6 +2,7 @@ import { openDetach } from '../domain/detach.ts';
 import type { Event, EventKind } from '../domain/event.ts';
 import type { FindingDraft } from '../domain/finding.ts';
 import type { Detector, DetectorRun } from './detector.ts';
+import { openJsonJoiner } from './json-joiner.ts';
 import { openLineSplitter } from './line-splitter.ts';
 import type { ClockNotes, ClockSettings } from './log-clock.ts';
 import { openLogClock } from './log-clock.ts';
@@ -67,14 +68,21 @@ export function openLogRun({ log, clock: settings, parsers, emit, pick, onLine }
   let current = '';
   const picked: EmitEvent = pick ? (event) => { if (pick(event, current)) emit(event); } : emit;
   const reader = openLogReader({ log, clock, parsers, detach: openDetach(), emit: picked });
-  const splitter = openLineSplitter((text, line, offset, codes) => {
+  const joiner = openJsonJoiner((text, line, offset, codes) => {
     current = text;
     const parsed = reader.feed(text, line, offset, codes);
     if (onLine) onLine({ line, offset }, parsed, text);
+  }, ({ text, line, offset }) => {
+    reader.pass();
+    if (onLine) onLine({ line, offset }, 'quiet', text);
   });
+  const splitter = openLineSplitter(joiner.line);
   return {
     push: splitter.push,
-    finish: splitter.finish,
+    finish: () => {
+      splitter.finish();
+      joiner.finish();
+    },
     counts: () => ({ ...reader.counts(), ...clock.notes(), lines: splitter.lines(), cut: splitter.cut() }),
   };
 }

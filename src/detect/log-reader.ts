@@ -34,6 +34,8 @@ export interface ReadCounts {
 export interface LogReader {
   /** Without `codes` they are made from the text. */
   feed(text: string, line: number, offset: number, codes?: Codes | null): Parsed;
+  /** Counts a line that went into the record of another. */
+  pass(): void;
   counts(): ReadCounts;
 }
 
@@ -82,6 +84,7 @@ export function openLogReader(parts: LogReaderParts): LogReader {
       if (route && typeof parsed === 'string') route.claimed += 1;
       return tally.line(record, parsed);
     },
+    pass: tally.pass,
     counts: () => ({ ...tally.counts(), formats: routes.formats() }),
   };
 }
@@ -194,6 +197,7 @@ function openTally(detach: Detach) {
       }
       return parsed;
     },
+    pass: (): void => { count.quiet += 1; },
     counts: (): Omit<ReadCounts, 'formats'> => ({
       ...count, hosts: [...hosts].sort(), kinds: [...kinds].sort(), examples, gaps: gaps.found(),
       from: Number.isFinite(from) ? from : null, to: Number.isFinite(to) ? to : null,

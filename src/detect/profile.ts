@@ -1,4 +1,5 @@
 import { openDetach } from '../domain/detach.ts';
+import { openJsonJoiner } from './json-joiner.ts';
 import { openLineSplitter } from './line-splitter.ts';
 import type { ClockSettings, LogClock } from './log-clock.ts';
 import { daysOf, yearBefore } from './log-clock.ts';
@@ -93,9 +94,11 @@ function stampsIn(bytes: Buffer, parsers: readonly Parser[]): readonly Stamp[] {
     yearless: (month, day, msOfDay) => note(stamps, { kind: 'yearless', month, day, msOfDay }),
   };
   const reader = openLogReader({ log: 0, clock, parsers, detach: openDetach(), emit: () => undefined });
-  const splitter = openLineSplitter((text, line, offset, codes) => { reader.feed(text, line, offset, codes); });
+  const joiner = openJsonJoiner((text, line, offset, codes) => { reader.feed(text, line, offset, codes); }, () => undefined);
+  const splitter = openLineSplitter(joiner.line);
   splitter.push(bytes);
   splitter.finish();
+  joiner.finish();
   return stamps;
 }
 

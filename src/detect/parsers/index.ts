@@ -13,6 +13,7 @@ import { syslogd } from './syslogd.ts';
 import { systemd } from './systemd.ts';
 import { timesync } from './timesync.ts';
 import { webAccess } from './web-access.ts';
+import { windowsJson } from './windows-json.ts';
 
 /** Tags go to the parser that lists them; other records to the first that claims their shape, so `generic` is last. */
 export const PARSERS: readonly Parser[] = [
@@ -25,6 +26,7 @@ export const PARSERS: readonly Parser[] = [
   systemd,
   syslogd,
   timesync,
+  windowsJson,
   webAccess,
   pam,
   kernel,
