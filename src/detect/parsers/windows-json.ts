@@ -53,14 +53,19 @@ function tell(
   const time = timeOfRecord(win, clock) ?? record.time;
   record.time ??= time;
   record.host = win.host ?? record.host;
-  const own: LogRecord = { ...record, time, program: win.provider, pid: null };
+  const own = recordOf(record, win, time);
   emit(windowsEvent(own, windowsJson.name, {
-    outcome: 'info', channel: win.channel, provider: win.provider, eventId: win.eventId, fields: win.fields,
+    channel: win.channel, provider: win.provider, eventId: win.eventId, fields: win.fields,
     user: bareName(win.fields['User'] ?? win.fields['SubjectUserName'] ?? win.fields['TargetUserName']), target: targetOf(win),
   }));
   const meant = logonIn(own, win) ?? hostEvent(own, windowsJson.name, win);
   if (meant) emit(meant);
 }
+
+const recordOf = (record: LogRecord, { provider }: WinRecord, time: number | null): LogRecord => ({
+  text: record.text, body: record.body, log: record.log, line: record.line, offset: record.offset, time, host: record.host,
+  program: provider, pid: null, trusted: null, codes: record.codes, from: record.from,
+});
 
 const logonIn = (record: LogRecord, win: WinRecord) => (win.channel?.toLowerCase() === 'security'
   ? logonEvent(record, windowsJson.name, win) ?? changeEvent(record, windowsJson.name, win) : null);

@@ -19,6 +19,8 @@ export interface RuleGroup {
 /** What is read of an event is read once for all rules. */
 interface GroupView extends View {
   turnTo(event: Event, read: ReadField, text: string | null): void;
+  /** Spares the work of making it lower. */
+  setLower(slot: number, lower: string): void;
 }
 
 function openView(fields: readonly string[], source: Source): GroupView {
@@ -40,6 +42,7 @@ function openView(fields: readonly string[], source: Source): GroupView {
       texts = lowerTexts = null;
     },
     raw,
+    setLower: (slot, lower) => { lowers[slot] = lower; },
     lower: (slot) => {
       const known = lowers[slot];
       if (known !== undefined) return known;
@@ -60,7 +63,7 @@ export function openRuleGroup(source: Source, rules: readonly Rule[]): RuleGroup
   };
   const asks = rules.map(({ question }): Ask => compileQuestion(question, slotOf));
   const { always, byField, keywords } = indexOf(rules);
-  const indexed = [...byField].map(([field, index]) => ({ slot: slotOf(field), index }));
+  const indexed = [...byField].map(([field, index]) => ({ slot: slotOf(field), find: openFinder(index) }));
   const view = openView([...slots.keys()], source);
   const asked = new Int32Array(rules.length);
   let turn = 0;
@@ -72,11 +75,12 @@ export function openRuleGroup(source: Source, rules: readonly Rule[]): RuleGroup
     if (rule && asks[number]?.(view)) hit(rule);
   };
   const findCandidates = (): void => {
-    for (const { slot, index } of indexed) {
-      const value = view.lower(slot);
+    for (const { slot, find } of indexed) {
+      const value = view.raw(slot);
       if (value === null) continue;
-      index.whole(value, ask);
-      if (index.hasTexts) index.within(value, ask);
+      const { lower, rules: found } = find(value);
+      view.setLower(slot, lower);
+      for (const number of found) ask(number);
     }
     if (keywords) for (const text of view.lowerTexts()) keywords.within(text, ask);
     for (const number of always) ask(number);
@@ -91,6 +95,36 @@ export function openRuleGroup(source: Source, rules: readonly Rule[]): RuleGroup
         findCandidates();
       }
     },
+  };
+}
+
+interface Found {
+  readonly lower: string;
+  readonly rules: readonly number[];
+}
+
+/** Values remembered for one field, and how long they may be: programs, users and keys come again and again. */
+const MOST_VALUES = 4_096;
+const LONGEST_VALUE = 200;
+
+function openFinder(index: LiteralIndex): (value: string) => Found {
+  let known = new Map<string, Found>();
+  const look = (value: string): Found => {
+    const lower = value.toLowerCase();
+    const rules: number[] = [];
+    const add = (rule: number): void => { if (!rules.includes(rule)) rules.push(rule); };
+    index.whole(lower, add);
+    if (index.hasTexts) index.within(lower, add);
+    return { lower, rules };
+  };
+  return (value) => {
+    if (value.length > LONGEST_VALUE) return look(value);
+    const before = known.get(value);
+    if (before) return before;
+    if (known.size >= MOST_VALUES) known = new Map();
+    const found = look(value);
+    known.set(value, found);
+    return found;
   };
 }
 

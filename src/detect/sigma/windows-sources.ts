@@ -150,26 +150,48 @@ function sourceOfPlaces(name: string, places: readonly Place[] | null): Source {
     const channel = event.channel?.toLowerCase() ?? '';
     return places?.find((place) => place.channel === channel && (place.ids?.includes(event.eventId) ?? true)) ?? null;
   };
+  const typed = places?.some(({ types }) => types !== undefined) ?? false;
+  const renamed = places?.some(({ names }) => names !== undefined) ?? false;
   const inType = (event: WindowsEvent): boolean => {
     const types = placeOf(event)?.types;
     const type = event.fields['EventType'];
     return types === undefined || type === undefined || types.includes(type.toLowerCase());
   };
-  const read: ReadField = (event, wanted) => (event.kind === 'windows' ? windowsField(event, wanted, placeOf(event)) : null);
+  // Sysmon's records, nearly all there are, have the names that rules use.
+  const read: ReadField = (event, wanted) => {
+    if (event.kind !== 'windows') return null;
+    const place = renamed && event.channel !== SYSMON_AS_WRITTEN ? placeOf(event) : null;
+    return place?.names?.[wanted]?.(event) ?? event.fields[wanted] ?? envelopeField(event, wanted);
+  };
   return {
     name, kinds: ['windows'], attempts: false,
     mayHold: (event) => event.kind === 'windows' && (places === null || placeOf(event) !== null),
-    holds: (event) => event.kind === 'windows' && inType(event),
+    holds: (event) => event.kind === 'windows' && (!typed || inType(event)),
     views: [read],
-    values: (event) => (event.kind === 'windows' ? [...Object.values(event.fields), event.provider ?? ''] : []),
+    values: (event) => (event.kind === 'windows' ? wordsOf(event) : []),
   };
 }
 
-function windowsField(event: WindowsEvent, name: string, place: Place | null): string | null {
-  const renamed = place?.names?.[name];
-  if (renamed) return renamed(event);
-  const own = event.fields[name];
-  if (own !== undefined) return own;
+/** Where each field has a name, the message only says them again. */
+const NAMED_FIELDS = 12;
+/** Too short for any keyword. */
+const SHORTEST = 4;
+
+function wordsOf({ fields, provider }: WindowsEvent): readonly string[] {
+  const words: string[] = provider === null ? [] : [provider];
+  let message: string | null = null;
+  for (const name in fields) {
+    const value = fields[name] ?? '';
+    if (name === 'Message') message = value;
+    else if (value.length >= SHORTEST) words.push(value);
+  }
+  if (message !== null && words.length < NAMED_FIELDS) words.push(message);
+  return words;
+}
+
+const SYSMON_AS_WRITTEN = 'Microsoft-Windows-Sysmon/Operational';
+
+function envelopeField(event: WindowsEvent, name: string): string | null {
   switch (name) {
     case 'EventID': case 'EventId': return String(event.eventId);
     case 'Channel': return event.channel;

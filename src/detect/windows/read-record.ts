@@ -10,13 +10,18 @@ const EVENT_ID = /^(?:0x[0-9a-f]{1,8}|\d{1,10})$/i;
 /** Reads what a JSON object says of a Windows event, in whichever shape it was exported; null where it is none. */
 export function readWinRecord(value: unknown): WinRecord | null {
   if (!isFields(value)) return null;
-  const wrapped = value['_source'] ?? under(value, 'data.win') ?? value['result'];
-  const object = isFields(wrapped) ? wrapped : value;
+  const object = unwrapped(value);
   const event = object['Event'];
   if (isFields(event)) return readXmlShape(event);
   if (isFields(object['System']) || isFields(object['system'])) return readXmlShape(object);
   if (under(object, 'winlog.event_id') !== undefined || object['event_data'] !== undefined) return readBeats(object);
   return readFlat(object);
+}
+
+/** Search engines and agents put the record into one of their own. */
+function unwrapped(value: Fields): Fields {
+  const wrapped = value['_source'] ?? value['result'] ?? (value['data'] === undefined ? undefined : under(value, 'data.win'));
+  return isFields(wrapped) ? wrapped : value;
 }
 
 interface Said {
@@ -146,25 +151,32 @@ function addDotted(fields: Record<string, string>, object: Fields): void {
   for (const [name, value] of Object.entries(object)) if (name.startsWith(DATA)) addField(fields, name.slice(DATA.length), value);
 }
 
-/** Names of the envelope in flat exports; all others are fields of the event. */
-const ENVELOPE = new Set([
-  'EventID', 'EventId', 'EventCode', 'Id', 'Channel', 'LogName', 'Hostname', 'Computer', 'ComputerName', 'MachineName', '@timestamp',
-  '@version', 'tags', 'host', 'port', 'EventReceivedTime', 'SourceModuleName', 'SourceModuleType', 'TimeGenerated', 'EventData', 'RawXml',
-]);
-
 /** NXLog, Azure, Splunk, `Get-WinEvent`: everything at the top. */
-function readFlat(object: Fields): WinRecord | null {
-  const fields: Record<string, string> = {};
-  addData(fields, object['EventData'], 0);
-  for (const [name, value] of Object.entries(object)) if (!ENVELOPE.has(name)) addField(fields, name, value);
+function readFlat(object: Record<string, unknown>): WinRecord | null {
+  const data = object['EventData'];
+  if (!inTexts(object)) return null;
+  const fields = object;
+  if (data !== undefined) addData(fields, data, 0);
   const provider = firstText(object, ['SourceName', 'ProviderName', 'EventSourceName', 'Provider', 'provider']);
   if (provider === 'Microsoft-Windows-Sysmon' && fields['UtcTime'] === undefined) addMessage(fields);
   return made({
     id: firstText(object, ['EventID', 'EventId', 'EventCode', 'Id', 'event_id']), provider,
     channel: firstText(object, ['Channel', 'LogName', 'channel', 'log_name']),
     host: firstText(object, ['Hostname', 'Computer', 'ComputerName', 'MachineName', 'computer_name', 'hostname']),
-    times: flatTimes(object), fields,
+    times: fields['UtcTime'] === undefined ? flatTimes(object) : [], fields,
   });
+}
+
+/** Turns values into texts in place, since copying the fields of each record would cost as much as parsing it. */
+function inTexts(object: Record<string, unknown>): object is Record<string, string> {
+  for (const name in object) {
+    const value = object[name];
+    if (typeof value === 'string') continue;
+    const text = textOf(value);
+    if (text === null) delete object[name];
+    else object[name] = text;
+  }
+  return true;
 }
 
 /** A time with its zone first: the others are local to whoever collected them. */

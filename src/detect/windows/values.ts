@@ -1,5 +1,5 @@
 /** Helpers for values out of JSON whose shape nobody promised. */
-export type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Record<string, unknown>;
 
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
