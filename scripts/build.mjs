@@ -1,9 +1,11 @@
 // Bundles src/main.ts with everything it imports into dist/: one small file per lazy import, so that a
 // command loads only what it needs. All dependencies go in, because node_modules is slow to start from.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { parse } from 'yaml';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -48,6 +50,16 @@ async function replaceDist(files) {
   }
 }
 
+/** Rules are read once, here: a run that needs them reads plain JSON. */
+async function builtRules() {
+  const folder = join(root, 'rules');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yml')).sort();
+  const files = await Promise.all(names.map(async (name) => ({ file: `rules/${name}`, text: await readFile(join(folder, name), 'utf8') })));
+  const hash = createHash('sha256');
+  for (const { file, text } of files) hash.update(`${file}\0${text}\0`);
+  return JSON.stringify({ digest: hash.digest('hex'), documents: files.map(({ file, text }) => ({ file, value: parse(text) })) });
+}
+
 const started = performance.now();
 const { outputFiles, metafile } = await build({
   absWorkingDir: root,
@@ -76,7 +88,9 @@ const { outputFiles, metafile } = await build({
   logLevel: 'warning',
 }).catch(() => process.exit(1)); // esbuild has already printed what is wrong
 
+const rules = await builtRules();
 await replaceDist(outputFiles);
+await writeFile(join(dist, 'rules.json'), rules);
 await writeFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), await thirdPartyLicences(Object.keys(metafile.inputs)));
 await mkdir(dirname(metafilePath), { recursive: true });
 await writeFile(metafilePath, JSON.stringify(metafile));

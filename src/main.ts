@@ -33,6 +33,11 @@ const scratchFolder = (): Promise<string> => {
   }
 };
 
+/** Beside the bundle what the build made of the rules; their folder where nothing is built. */
+const RULES = {
+  built: fileURLToPath(new URL('./rules.json', import.meta.url)), folder: fileURLToPath(new URL('../rules', import.meta.url)),
+};
+
 /** Built when a command asks for it, and loaded then: `--help` pays for none of it. */
 async function openHouse(): Promise<House> {
   const [bodies, { openEmbeddedBrain }] = await Promise.all([import('./adapters/all.ts'), import('./analyst/brain.ts')]);
@@ -47,7 +52,7 @@ async function openHouse(): Promise<House> {
     scratch: () => bodies.memoryJournals(systemClock),
     knowledge: bodies.lowdbKnowledge({ path: homes.knowledge, owner, locks }),
     logs: (spoolFolder) => bodies.openLogSources({ stdin: process.stdin, spoolPath: join(spoolFolder, 'stdin.gz'), owner }),
-    files: bodies.diskFiles(owner), net: bodies.loopbackNet, loader: bodies.yamlLoader, brain: openEmbeddedBrain, machine: bodies.lookAtMachine,
+    files: bodies.diskFiles(owner), net: bodies.loopbackNet, loader: bodies.yamlLoader, ruleFiles: bodies.diskRules(RULES, bodies.yamlLoader), brain: openEmbeddedBrain, machine: bodies.lookAtMachine,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Every real body a run needs, in one place to load: thirteen small files cost more to open than to read. */
 export { diskFiles } from './disk-files.ts';
+export { diskRules } from './disk-rules.ts';
 export { fileJournals } from './file-journals.ts';
 export { openLocks } from './file-lock.ts';
 export { findHomes } from './homes.ts';

@@ -14,6 +14,7 @@ export interface TriageFlags {
   readonly zone?: string;
   readonly clockOffset: number;
   readonly context?: string;
+  readonly rules?: readonly string[];
   readonly keepSources?: true;
   readonly save: boolean;
 }

@@ -29,6 +29,8 @@ export const requestSchema = z.object({
   failOn: severitySchema.default('high'),
   /** The context file's text as read, so that judging can be repeated; null where none was given. */
   context: z.string().nullable(),
+  /** Folders of rules used besides the shipped ones. */
+  rules: z.array(z.string()).default([]),
 });
 export type Request = z.infer<typeof requestSchema>;
 
@@ -50,6 +52,8 @@ const sessionFacts = [
   }),
   /** All that tools may know of earlier sessions, kept so that a second run knows the same. */
   fact('knowledge.taken', { incidents: z.array(priorIncidentSchema) }),
+  /** Rules that were asked of the events; the digest is of their files, so that a later run can tell whether it had the same. */
+  fact('rules.taken', { digest: sha256, rules: z.number(), refused: z.number() }),
   fact('session.resumed', { version: z.string(), why: z.string() }),
   fact('log.opened', { log: logInfoSchema }),
   fact('log.unreadable', { unreadable: unreadableSchema }),

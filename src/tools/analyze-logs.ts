@@ -14,6 +14,8 @@ import type { SessionState } from '../domain/session-state.ts';
 import { isWeather, weatherOf } from '../domain/weather.ts';
 import type { Minted } from './reading/mint-evidence.ts';
 import { mintEvidence } from './reading/mint-evidence.ts';
+import type { RuleWatch } from './reading/rule-watch.ts';
+import { openRuleWatch } from './reading/rule-watch.ts';
 import { scanLogs } from './reading/scan-logs.ts';
 import type { ToolContext, ToolResult } from './tool.ts';
 import { defineTool } from './tool.ts';
@@ -33,14 +35,18 @@ export const analyzeLogs = defineTool({
   async *run(_args, context) {
     const detectors = openDetectors(DETECTORS);
     const { recall } = context.trades;
-    const reads = yield* readAll(context, (event) => {
+    const rules = await openRuleWatch(context.trades.rules);
+    const reads = yield* readAll(context, rules.line, (event) => {
       detectors.on(event);
+      rules.on(event);
       recall.note(event);
     });
+    const ruled = await rules.finish();
+    yield* ruled.facts;
     recall.complete(reads);
     for (const read of reads) yield { type: 'log.read', read };
     const since = context.state().started?.request.since ?? null;
-    const judged = detectors.drain().filter(({ last }) => since === null || last === null || last >= since)
+    const judged = [...detectors.drain(), ...ruled.drafts].filter(({ last }) => since === null || last === null || last >= since)
       .map((draft): Judged => judge(draft, context.trades.context));
     yield { type: 'weather.counted', ...weatherOf(judged.filter(isWeather)) };
     const ordered = inOrder(judged);
@@ -64,11 +70,11 @@ function leftOut(left: readonly Judged[]): string | null {
 const trouble = (what: string): Fact => ({ type: 'trouble.met', where: 'analyze_logs', what });
 
 async function* readAll(
-  { logs, trades, signal, state }: ToolContext, onEvent: Parameters<typeof scanLogs>[0]['onEvent'],
+  { logs, trades, signal, state }: ToolContext, line: RuleWatch['line'], onEvent: Parameters<typeof scanLogs>[0]['onEvent'],
 ): AsyncGenerator<Signal, readonly LogRead[]> {
   const asked = state().started?.request ?? { since: null, until: null, zone: null, clockOffset: 0 };
   // What happened before the window is read too: a login in it may end a guessing that began before.
-  const reads = yield* scanLogs({ logs, request: { ...asked, since: null }, context: trades.context, now: trades.now, signal, onEvent });
+  const reads = yield* scanLogs({ logs, request: { ...asked, since: null }, context: trades.context, now: trades.now, signal, onEvent, ...(line && { pick: line }) });
   return reads.map((read) => (isOutside(read, asked) ? { ...read, troubles: [...read.troubles, OUTSIDE] } : read));
 }
 

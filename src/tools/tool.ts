@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { EarlierIncident } from '../detect/correlate.ts';
+import type { RuleShelf } from '../detect/sigma/loaded.ts';
 import type { Context } from '../domain/context.ts';
 import type { Fact, Signal } from '../domain/fact.ts';
 import type { PriorKnowledge } from '../domain/prior-knowledge.ts';
@@ -22,6 +23,8 @@ export interface Trades {
   readonly earlier?: readonly EarlierIncident[];
   /** What earlier sessions knew, as recorded when this one began: a second run gets the same. */
   readonly knowledge: PriorKnowledge;
+  /** Rules as data; none where there is no shelf. */
+  readonly rules?: RuleShelf;
   readonly files: Pick<Files, 'readText'>;
   readonly net: Net;
   /** Name of the machine `soc` runs on. */

@@ -21,7 +21,7 @@ export function readRule(document: RuleDocument): { readonly rule: Rule } | { re
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
     const title = isFields(document.value) && typeof document.value['title'] === 'string' ? document.value['title'] : null;
-    return { refused: { file: document.file, line: document.lineOf(error.path), title, why: error.message } };
+    return { refused: { file: document.file, line: document.lineOf(error.path), title, why: error.message, unread: error.unread } };
   }
 }
 
@@ -69,9 +69,11 @@ function sourceOf(value: unknown): SourceName {
   };
   const source = { category: part('category'), product: part('product'), service: part('service') };
   const trouble = sourceTrouble(source);
-  if (trouble !== null) throw new RuleError(trouble, ['logsource']);
+  if (trouble !== null) throw new RuleError(trouble, ['logsource'], sourceIsNamed(source));
   return source;
 }
+
+const sourceIsNamed = ({ category, product, service }: SourceName): boolean => (category ?? product ?? service) !== null;
 
 function conditionOf(detection: Fields): readonly string[] {
   if (detection['timeframe'] !== undefined) throw new RuleError('`timeframe` belongs to aggregations, which are not supported', ['detection', 'timeframe']);

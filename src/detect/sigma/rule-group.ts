@@ -1,12 +1,13 @@
 import type { Event } from '../../domain/event.ts';
-import type { Ask, View } from './ask.ts';
+import type { Ask } from './ask.ts';
 import { compileQuestion } from './ask.ts';
 import type { LiteralIndex } from './literal-index.ts';
 import { openLiteralIndex } from './literal-index.ts';
 import type { Atom } from './required.ts';
 import { requiredAtoms } from './required.ts';
 import type { Rule } from './rule.ts';
-import type { ReadField, Source } from './sources.ts';
+import type { Source } from './sources.ts';
+import { openView } from './view.ts';
 
 /** All rules of one log source, asked together. */
 export interface RuleGroup {
@@ -14,43 +15,6 @@ export interface RuleGroup {
   readonly rules: readonly Rule[];
   /** Calls `hit` for each rule that matches; `text` is the line, where keywords are looked for in it. */
   match(event: Event, text: string | null, hit: (rule: Rule) => void): void;
-}
-
-/** What is read of an event is read once for all rules. */
-interface GroupView extends View {
-  turnTo(event: Event, read: ReadField, text: string | null): void;
-  /** Spares the work of making it lower. */
-  setLower(slot: number, lower: string): void;
-}
-
-function openView(fields: readonly string[], source: Source): GroupView {
-  const raws: (string | null | undefined)[] = [];
-  const lowers: (string | null | undefined)[] = [];
-  let now: { event: Event; read: ReadField; text: string | null } | null = null;
-  let texts: readonly string[] | null = null;
-  let lowerTexts: readonly string[] | null = null;
-  const raw = (slot: number): string | null => {
-    const known = raws[slot];
-    if (known !== undefined) return known;
-    return (raws[slot] = now ? now.read(now.event, fields[slot] ?? '') : null);
-  };
-  const allTexts = (): readonly string[] => (texts ??= !now ? [] : now.text !== null ? [now.text] : source.values?.(now.event) ?? []);
-  return {
-    turnTo: (event, read, text) => {
-      now = { event, read, text };
-      for (let slot = 0; slot < fields.length; slot += 1) raws[slot] = lowers[slot] = undefined;
-      texts = lowerTexts = null;
-    },
-    raw,
-    setLower: (slot, lower) => { lowers[slot] = lower; },
-    lower: (slot) => {
-      const known = lowers[slot];
-      if (known !== undefined) return known;
-      return (lowers[slot] = raw(slot)?.toLowerCase() ?? null);
-    },
-    texts: allTexts,
-    lowerTexts: () => (lowerTexts ??= allTexts().map((text) => text.toLowerCase())),
-  };
 }
 
 export function openRuleGroup(source: Source, rules: readonly Rule[]): RuleGroup {
@@ -64,7 +28,7 @@ export function openRuleGroup(source: Source, rules: readonly Rule[]): RuleGroup
   const asks = rules.map(({ question }): Ask => compileQuestion(question, slotOf));
   const { always, byField, keywords } = indexOf(rules);
   const indexed = [...byField].map(([field, index]) => ({ slot: slotOf(field), find: openFinder(index) }));
-  const view = openView([...slots.keys()], source);
+  const view = openView([...slots.keys()], source.values);
   const asked = new Int32Array(rules.length);
   let turn = 0;
   let hit: (rule: Rule) => void = () => undefined;

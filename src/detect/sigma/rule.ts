@@ -53,14 +53,18 @@ export interface Refusal {
   readonly line: number;
   readonly title: string | null;
   readonly why: string;
+  /** Nothing is wrong with it: it is about a log that nothing here reads. */
+  readonly unread: boolean;
 }
 
 /** Thrown while a rule is read and caught by its reader alone: `path` leads to the value in the document. */
 export class RuleError extends Error {
   readonly path: readonly PropertyKey[];
+  readonly unread: boolean;
 
-  constructor(why: string, path: readonly PropertyKey[]) {
+  constructor(why: string, path: readonly PropertyKey[], unread = false) {
     super(why);
     this.path = path;
+    this.unread = unread;
   }
 }
