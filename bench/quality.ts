@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { testData } from '../test/support/data.ts';
 import { fixtureChecks } from './quality/fixtures.ts';
 import { opensshChecks } from './quality/openssh.ts';
+import { sigmaChecks } from './quality/sigma.ts';
+import { windowsChecks } from './quality/windows.ts';
 
 export interface Check {
   readonly name: string;
@@ -15,7 +17,7 @@ export interface Check {
   readonly got: unknown;
 }
 
-function main(): number {
+async function main(): Promise<number> {
   const onlyFixtures = process.argv.includes('--fixtures');
   const data = testData();
   const checks = [...fixtureChecks()];
@@ -25,6 +27,8 @@ function main(): number {
       return 2;
     }
     checks.push(...opensshChecks(join(data, 'loghub')));
+    checks.push(...await sigmaChecks(join(data, 'sigma')));
+    checks.push(...windowsChecks(join(data, 'windows')));
   }
   const failed = checks.filter(({ expected, got }) => JSON.stringify(expected) !== JSON.stringify(got));
   for (const check of checks) {
@@ -35,4 +39,4 @@ function main(): number {
   return failed.length === 0 ? 0 : 1;
 }
 
-process.exitCode = main();
+process.exitCode = await main();
