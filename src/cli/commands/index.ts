@@ -10,11 +10,12 @@ import { parse } from './parse.ts';
 import { replay } from './replay.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
+import { rules } from './rules.ts';
 import { sessions } from './sessions.ts';
 import { triage } from './triage.ts';
 import { verify } from './verify.ts';
 
 /** In the order of help: the main job first. */
 export const COMMANDS: readonly CliCommand[] = [
-  triage, parse, ask, report, replay, verify, resume, sessions, incidents, context, knowledge, doctor, demo, completion,
+  triage, parse, ask, report, replay, verify, resume, sessions, incidents, context, rules, knowledge, doctor, demo, completion,
 ];

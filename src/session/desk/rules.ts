@@ -7,7 +7,7 @@ import { digestOf } from '../../domain/digest.ts';
 import type { RuleFile } from '../../ports/rule-files.ts';
 import type { House } from '../house.ts';
 
-type Desk = Pick<House, 'loader' | 'ruleFiles'>;
+export type Desk = Pick<House, 'loader' | 'ruleFiles'>;
 const ENDINGS = ['.yml', '.yaml'];
 
 /** The shipped rules, and those of the folders named with a session. */
@@ -31,7 +31,7 @@ export async function loadRules(house: Desk, folders: readonly string[]): Promis
   return { rules: [...rules.values()], refused, digest: folders.length === 0 ? digest : digestOf(hash) };
 }
 
-interface ReadFolder {
+export interface ReadFolder {
   readonly rules: readonly Rule[];
   readonly refused: readonly Refusal[];
 }
