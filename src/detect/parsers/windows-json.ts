@@ -1,4 +1,3 @@
-import type { LogClock } from '../log-clock.ts';
 import { windowsEvent } from '../event-makers.ts';
 import type { EmitEvent, Parsed, Parser } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
@@ -9,7 +8,8 @@ import { logonEvent } from '../windows/logons.ts';
 import { bareName } from '../windows/people.ts';
 import { readWinRecord } from '../windows/read-record.ts';
 import { isFields, parseJson } from '../windows/values.ts';
-import { timeOfRecord } from '../windows/win-time.ts';
+import type { WinClock } from '../windows/win-time.ts';
+import { openWinClock } from '../windows/win-time.ts';
 import type { WinRecord } from '../windows/win-record.ts';
 
 const [BRACE, BRACKET] = [123, 91] as const;
@@ -23,7 +23,10 @@ export const windowsJson: Parser = {
   programs: [],
   claims: isWindows,
   taint: ['user', 'target', 'fields'],
-  open: (clock) => ({ feed: (record, emit) => readRecord(record, emit, clock) }),
+  open: (clock) => {
+    const timeOf = openWinClock(clock);
+    return { feed: (record, emit) => readRecord(record, emit, timeOf) };
+  },
 };
 
 function isWindows(record: LogRecord): boolean {
@@ -31,11 +34,11 @@ function isWindows(record: LogRecord): boolean {
   return (first === BRACE || first === BRACKET) && NUMBER.test(record.text) && CHANNEL.test(record.text);
 }
 
-function readRecord(record: LogRecord, emit: EmitEvent, clock: LogClock): Parsed {
+function readRecord(record: LogRecord, emit: EmitEvent, timeOf: WinClock): Parsed {
   const value = parseJson(record.text.slice(record.body));
   if (value === null) return { unparsed: 'the JSON does not read' };
   const read = recordsIn(value).flatMap((one) => readWinRecord(one) ?? []);
-  for (const win of read) tell(record, win, { emit, clock });
+  for (const win of read) tell(record, win, { emit, timeOf });
   return read.length > 0 ? 'event' : { unparsed: 'no Windows event in it' };
 }
 
@@ -48,9 +51,9 @@ function recordsIn(value: unknown): readonly unknown[] {
 }
 
 function tell(
-  record: LogRecord, win: WinRecord, { emit, clock }: { readonly emit: EmitEvent; readonly clock: LogClock },
+  record: LogRecord, win: WinRecord, { emit, timeOf }: { readonly emit: EmitEvent; readonly timeOf: WinClock },
 ): void {
-  const time = timeOfRecord(win, clock) ?? record.time;
+  const time = timeOf(win) ?? record.time;
   record.time ??= time;
   record.host = win.host ?? record.host;
   const own = recordOf(record, win, time);

@@ -83,20 +83,26 @@ function saidBy(event: Event): string | null {
 
 const SEVERITIES: Record<Level, Severity> = { informational: 'info', low: 'low', medium: 'medium', high: 'high', critical: 'critical' };
 
-function severityOf({ level, source }: Rule): Severity {
-  const attempts = sourceOf(source)?.attempts ?? false;
-  return attempts && (level === 'high' || level === 'critical') ? 'medium' : SEVERITIES[level];
+const isAttempt = ({ source }: Rule): boolean => sourceOf(source)?.attempts ?? false;
+
+function severityOf(rule: Rule): Severity {
+  const { level } = rule;
+  return isAttempt(rule) && (level === 'high' || level === 'critical') ? 'medium' : SEVERITIES[level];
 }
 
-const progressOf = ({ level, source }: Rule): FindingDraft['progress'] =>
-  (sourceOf(source)?.attempts === true ? 'attempt' : level === 'low' || level === 'informational' ? 'cannot-tell' : 'action');
+/** Of these, a target is a host or an account, and not the program that a record is about. */
+const NAMING: ReadonlySet<FindingDraft['category']> = new Set<FindingDraft['category']>(['lateral-movement', 'account-change']);
+
+const progressOf = (rule: Rule): FindingDraft['progress'] =>
+  (isAttempt(rule) ? 'attempt' : rule.level === 'low' || rule.level === 'informational' ? 'cannot-tell' : 'action');
 
 function draftOf({ rule, key, host, trail, lines, users, sources, targets, shown }: Hits): FindingDraft {
   const said = shown === null ? '' : ` The first: ${quoted(shown)}.`;
+  const category = categoryOf(rule.tags, isAttempt(rule));
   return {
-    detector: 'sigma', key, category: categoryOf(rule.tags), family: rule.id, title: capName(rule.title), severity: severityOf(rule),
+    detector: 'sigma', key, category, family: rule.id, title: capName(rule.title), severity: severityOf(rule),
     confidence: rule.level === 'informational' || rule.level === 'low' ? 'low' : 'medium', progress: progressOf(rule),
-    attack: [...attackOf(rule.tags)], sources: [...sources], targets: [...targets], users: [...users],
+    attack: [...attackOf(rule.tags)], sources: [...sources], targets: NAMING.has(category) ? [] : [...targets], users: [...users],
     hosts: host === null ? [] : [host], count: Math.max(1, trail.count), first: timeOrNull(trail.first), last: timeOrNull(trail.last),
     lines: citedLines(trail, lines), taint: ['command', 'fields'],
     reason: `The rule ${rule.id} matches ${plural(trail.count, 'record')} ${between(trail.first, trail.last)}. `

@@ -30,12 +30,13 @@ interface Said {
   readonly provider: string | null;
   readonly host: string | null;
   readonly times: readonly WrittenTime[];
+  readonly local?: string | null;
   readonly fields: Record<string, string>;
 }
 
-function made({ id, channel, provider, host, times, fields }: Said): WinRecord | null {
+function made({ id, channel, provider, host, times, local = null, fields }: Said): WinRecord | null {
   if (id === null || !EVENT_ID.test(id) || (channel === null && provider === null)) return null;
-  return { eventId: Number(id) & 0xffff, channel: channel ?? channelOf(provider), provider, host, times: [...utcTime(fields), ...times], fields };
+  return { eventId: Number(id) & 0xffff, channel: channel ?? channelOf(provider), provider, host, times: [...utcTime(fields), ...times], local, fields };
 }
 
 /** The channel of a provider that writes to one alone, where an export leaves it out. */
@@ -163,7 +164,7 @@ function readFlat(object: Record<string, unknown>): WinRecord | null {
     id: firstText(object, ['EventID', 'EventId', 'EventCode', 'Id', 'event_id']), provider,
     channel: firstText(object, ['Channel', 'LogName', 'channel', 'log_name']),
     host: firstText(object, ['Hostname', 'Computer', 'ComputerName', 'MachineName', 'computer_name', 'hostname']),
-    times: fields['UtcTime'] === undefined ? flatTimes(object) : [], fields,
+    times: fields['UtcTime'] === undefined ? flatTimes(object) : [], local: localTime(fields), fields,
   });
 }
 
@@ -179,10 +180,17 @@ function inTexts(object: Record<string, unknown>): object is Record<string, stri
   return true;
 }
 
+const localTime = ({ TimeCreated, EventTime }: Record<string, string>): string | null => {
+  const text = TimeCreated ?? EventTime;
+  return text === undefined || hasZone(text) ? null : text;
+};
+
+const hasZone = (text: string): boolean => /(?:Z|[+-]\d\d:?\d\d|^\/Date\(.*)$/.test(text);
+
 /** A time with its zone first: the others are local to whoever collected them. */
 function flatTimes(object: Fields): readonly WrittenTime[] {
   const texts = ['@timestamp', 'TimeCreated', 'TimeGenerated', 'EventTime', 'SystemTime', 'timestamp'].flatMap((name) => firstText(object, [name]) ?? []);
-  const zoned = texts.filter((text) => /(?:Z|[+-]\d\d:?\d\d|^\/Date\(.*)$/.test(text));
+  const zoned = texts.filter(hasZone);
   return [...zoned, ...texts.filter((text) => !zoned.includes(text))].map((text) => ({ text, utc: false }));
 }
 

@@ -6,6 +6,8 @@ export interface WinRecord {
   readonly host: string | null;
   /** Times as written, best first. */
   readonly times: readonly WrittenTime[];
+  /** The collector's own clock, without a zone; null where there is none. */
+  readonly local: string | null;
   readonly fields: Readonly<Record<string, string>>;
 }
 
