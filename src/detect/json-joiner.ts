@@ -4,8 +4,9 @@ import type { OnLine } from './line-splitter.ts';
 const MOST_LINES = 5_000;
 const MOST_CHARACTERS = 1_048_576;
 const [TAB, BLANK, QUOTE, COMMA, OPEN_LIST, BACKSLASH, CLOSE_LIST, OPEN, CLOSE] = [9, 32, 34, 44, 91, 92, 93, 123, 125] as const;
-/** What a value spread over lines is cited by: the line that holds the first of these, else its own first. */
-const TELLING = /^\s{0,32}"(?:CommandLine|ScriptBlockText|TargetObject|TargetFilename|ImageLoaded|PipeName|NewProcessName|ImagePath|event_id|EventID)"/;
+/** What a value spread over lines is cited by: the line that says what was done, else what it is, else its own first. */
+const DONE = /^\s{0,32}"(?:CommandLine|ScriptBlockText|TargetObject|TargetFilename|ImageLoaded|PipeName|NewProcessName|ImagePath)"/;
+const NAMED = /^\s{0,32}"(?:event_id|EventID|eventName|message|msg)"/;
 
 interface Line {
   readonly text: string;
@@ -80,16 +81,20 @@ type Part =
   | { readonly is: 'whole' | 'begun'; readonly text: string; readonly inList: boolean }
   | { readonly is: 'nothing'; readonly inList: boolean };
 
+/** What stands between the objects of a list, and ends it. */
+const BETWEEN = new Set(['', ',', ']', '],']);
+
 /** What a line is outside any open object: a whole record, the start of one, or a bracket or comma of the list around. */
 function partOf(written: string, inList: boolean): Part {
   const text = written.trim();
-  if (text === '[') return { is: 'nothing', inList: true };
-  if (inList && (text === '' || text === ',' || text === ']' || text === '],')) return { is: 'nothing', inList: text === '' || text === ',' };
+  if (text === '[' || (inList && BETWEEN.has(text))) return { is: 'nothing', inList: !text.startsWith(']') };
   const opened = text.startsWith('[{');
-  if (opened && text.endsWith(']')) return { is: 'whole', text: written, inList: false };
   const object = opened || (inList && text.startsWith(',')) ? text.slice(1).trimStart() : text;
-  if (object.charCodeAt(0) !== OPEN) return { is: 'whole', text: written, inList: false };
-  const list = inList || opened;
+  if (object.charCodeAt(0) !== OPEN || (opened && text.endsWith(']'))) return { is: 'whole', text: written, inList: false };
+  return objectPart(written, object, inList || opened);
+}
+
+function objectPart(written: string, object: string, list: boolean): Part {
   const last = object.charCodeAt(object.length - 1);
   if (last === CLOSE) return { is: 'whole', text: list ? object : written, inList: list };
   const next = object.charCodeAt(object.length - 2);
@@ -127,7 +132,7 @@ function isNoJson(lines: readonly Line[]): boolean {
 }
 
 function handJoined(lines: readonly Line[], hand: OnLine, passed: (line: Line) => void): void {
-  const cited = lines.find(({ text }) => TELLING.test(text)) ?? lines[0];
+  const cited = lines.find(({ text }) => DONE.test(text)) ?? lines.find(({ text }) => NAMED.test(text)) ?? lines[0];
   if (!cited) return;
   for (const line of lines) if (line !== cited) passed(line);
   hand(lines.map(({ text }) => text).join('\n'), cited.line, cited.offset, null);

@@ -45,7 +45,8 @@ function costOf(question: Expression): number {
   switch (question.op) {
     case 'test': return question.field === null ? 50 : question.test.is === 'regex' ? 100 : 1;
     case 'not': return costOf(question.item);
-    default: return question.items.reduce((sum, item) => sum + costOf(item), 0);
+    case 'and': case 'or': case 'some': return question.items.reduce((sum, item) => sum + costOf(item), 0);
+    default: return question satisfies never;
   }
 }
 

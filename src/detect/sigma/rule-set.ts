@@ -44,15 +44,13 @@ export function openRuleSet(rules: readonly Rule[]): RuleSet {
   };
 }
 
-const NOTHING: readonly Rule[] = [];
-
 function matches(groups: readonly RuleGroup[], event: Event, text: string | null): readonly Rule[] {
-  let hits: Rule[] | null = null;
+  const hits: Rule[] = [];
   for (const group of groups) {
     if (!group.source.holds(event)) continue;
-    group.match(event, text, (rule) => { if (!hits?.includes(rule)) (hits ??= []).push(rule); });
+    group.match(event, text, (rule) => { if (!hits.includes(rule)) hits.push(rule); });
   }
-  return hits ?? NOTHING;
+  return hits;
 }
 
 /** Rules of sources by one name are of one group. */

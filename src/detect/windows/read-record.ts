@@ -40,14 +40,12 @@ function made({ id, channel, provider, host, times, local = null, fields }: Said
 }
 
 /** The channel of a provider that writes to one alone, where an export leaves it out. */
-function channelOf(provider: string | null): string | null {
-  switch (provider) {
-    case 'Microsoft-Windows-Security-Auditing': return 'Security';
-    case 'Microsoft-Windows-Sysmon': return 'Microsoft-Windows-Sysmon/Operational';
-    case 'Service Control Manager': return 'System';
-    default: return null;
-  }
-}
+const channelOf = (provider: string | null): string | null => CHANNELS.get(provider ?? '') ?? null;
+
+const CHANNELS: ReadonlyMap<string, string> = new Map([
+  ['Microsoft-Windows-Security-Auditing', 'Security'], ['Microsoft-Windows-Sysmon', 'Microsoft-Windows-Sysmon/Operational'],
+  ['Service Control Manager', 'System'],
+]);
 
 /** Sysmon writes its own time, in UTC. */
 const utcTime = (fields: Readonly<Record<string, string>>): readonly WrittenTime[] =>
@@ -89,9 +87,12 @@ const DEEPEST = 3;
 function addData(fields: Record<string, string>, data: unknown, depth: number): void {
   if (typeof data === 'string') addXml(fields, data);
   if (Array.isArray(data)) for (const item of data) addNamed(fields, item);
-  if (!isFields(data)) return;
+  if (isFields(data)) addObject(fields, data, depth);
+}
+
+function addObject(fields: Record<string, string>, data: Fields, depth: number): void {
   for (const [name, value] of Object.entries(data)) {
-    if (name.startsWith('#') || name.startsWith('@') || name === 'xmlns') continue;
+    if (/^(?:[#@]|xmlns$)/.test(name)) continue;
     if (name === 'Data' || name === 'Binary') addElements(fields, name, value);
     else if (isFields(value) && textOf(value) === null && depth < DEEPEST) addData(fields, value, depth + 1);
     else addField(fields, name, value);
@@ -174,7 +175,7 @@ function inTexts(object: Record<string, unknown>): object is Record<string, stri
     const value = object[name];
     if (typeof value === 'string') continue;
     const text = textOf(value);
-    if (text === null) delete object[name];
+    if (text === null) Reflect.deleteProperty(object, name);
     else object[name] = text;
   }
   return true;

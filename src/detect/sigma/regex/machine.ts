@@ -27,6 +27,7 @@ export function openMachine(steps: readonly Step[]): (text: string) => boolean {
   let states = new Map<string, State>();
   let kept = 0;
   let crowded = false;
+  const isCrowded = (): boolean => crowded;
   const stateOf = (at: readonly number[], before: Before): State => {
     const key = `${before}${at.join(',')}`;
     const known = states.get(key);
@@ -59,7 +60,7 @@ export function openMachine(steps: readonly Step[]): (text: string) => boolean {
       const next = (state.next[kind] ??= advance(state, kind));
       if (next === true) return true;
       state = next;
-      if (crowded) return simulate({ steps, kindAt, length, ...classes }, at + 1, state.steps, state.before);
+      if (isCrowded()) return simulate({ steps, kindAt, length, ...classes }, at + 1, state.steps, state.before);
     }
     return false;
   };

@@ -2,7 +2,7 @@ import type { Step } from './program.ts';
 import type { Place } from './tree.ts';
 
 /** Steps walked for one text: some 40 ms. Past it the text does not match. */
-const MOST_WORK = 2_500_000;
+const MOST_WORK = 1_200_000;
 
 /** What stands before a character, as far as places ask. */
 export type Before = 'start' | 'word' | 'newline' | 'other';
@@ -23,33 +23,44 @@ export function simulate(
 ): boolean {
   const seen = new Int32Array(steps.length + 1);
   let now = [...open];
-  let next: number[] = [];
   let before = start;
   let work = 0;
-  for (let at = from; at <= length; at += 1) {
+  /** Walks all ways on to the next character; answers with the steps behind it, true where the end is reached. */
+  const turn = (at: number): number[] | true => {
     const kind = kindAt(at);
     const after = beforeOf(kind);
-    const turn = at + 1;
-    next = [];
+    const next: number[] = [0];
     for (let one = now.pop(); one !== undefined; one = now.pop()) {
-      if (seen[one] === turn) continue;
-      seen[one] = turn;
+      if (seen[one] === at + 1) continue;
+      seen[one] = at + 1;
       work += 1;
       const step = steps[one];
-      if (!step) continue;
-      if (step.do === 'found') return true;
-      if (step.do === 'read') {
-        if (after !== null && reads(one, kind)) next.push(one + 1);
-      } else if (step.do === 'jump') now.push(step.to);
-      else if (step.do === 'split') now.push(step.to, step.or);
-      else if (holds(step.place, before, after)) now.push(one + 1);
+      if (step?.do === 'found') return true;
+      if (step?.do === 'read' && after !== null && reads(one, kind)) next.push(one + 1);
+      else if (step) now.push(...freely(step, one, { before, after }));
     }
-    if (work > MOST_WORK) return false;
-    next.push(0);
-    now = next;
     before = after ?? 'other';
+    return next;
+  };
+  for (let at = from; at <= length && work <= MOST_WORK; at += 1) {
+    const next = turn(at);
+    if (next === true) return true;
+    now = next;
   }
   return false;
+}
+
+const NOWHERE: readonly number[] = [];
+
+/** Where a step leads without reading. */
+function freely(step: Step, at: number, { before, after }: { readonly before: Before; readonly after: Before | null }): readonly number[] {
+  switch (step.do) {
+    case 'jump': return [step.to];
+    case 'split': return [step.to, step.or];
+    case 'check': return holds(step.place, before, after) ? [at + 1] : NOWHERE;
+    case 'read': case 'found': return NOWHERE;
+    default: return step satisfies never;
+  }
 }
 
 /** `after` is what the next character is; null at the end of the text. */
