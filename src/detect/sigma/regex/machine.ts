@@ -6,7 +6,7 @@ import { holds, simulate } from './simulate.ts';
 /** States remembered; past it the table is begun anew, so that no text can fill the memory. */
 const MOST_STATES = 1_000;
 /** And steps in all of them: sets of hundreds cost more to tell apart than to walk. */
-const MOST_KEPT = 40_000;
+const MOST_KEPT = 15_000;
 /** Texts are looked at to here. */
 const LONGEST = 65_536;
 
