@@ -37,7 +37,6 @@ export function simulate(
       const step = steps[one];
       if (step?.do === 'found') return true;
       if (step?.do === 'read' && after !== null && reads(one, kind)) next.push(one + 1);
-      else if (step?.do === 'jump') now.push(step.to);
       else if (step) now.push(...freely(step, one, { before, after }));
     }
     before = after ?? 'other';
