@@ -17,6 +17,8 @@ import { nightChecks } from './quality/nights.ts';
 import { opensshChecks } from './quality/openssh.ts';
 import { ossecChecks } from './quality/ossec.ts';
 import { webAttackChecks } from './quality/web-attacks.ts';
+import { sigmaChecks } from './quality/sigma.ts';
+import { windowsChecks } from './quality/windows.ts';
 
 export interface Check {
   readonly name: string;
@@ -43,6 +45,8 @@ async function main(): Promise<number> {
     checks.push(...hostChecks(join(data, 'crowdsec-hub')));
     checks.push(...falsePositiveChecks(data));
     checks.push(...await injectionChecks(join(data, 'prompt-injection'), [...logsIn(join(data, 'loghub')), ...logsIn(join(data, 'crowdsec-hub', 'logs'))]));
+    checks.push(...await sigmaChecks(join(data, 'sigma')));
+    checks.push(...windowsChecks(join(data, 'windows')));
   }
   const failed = checks.filter(({ expected, got }) => JSON.stringify(expected) !== JSON.stringify(got));
   for (const check of checks) {

@@ -2,12 +2,14 @@
 // a start from one file with its code takes half as long as one from modules. All dependencies go in, because
 // node_modules is slow to start from; what is imported lazily is still evaluated only then.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { parse } from 'yaml';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -51,6 +53,16 @@ async function replaceDist(files) {
   }
 }
 
+/** Rules are read once, here: a run that needs them reads plain JSON. */
+async function builtRules() {
+  const folder = join(root, 'rules');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yml')).sort();
+  const files = await Promise.all(names.map(async (name) => ({ file: `rules/${name}`, text: await readFile(join(folder, name), 'utf8') })));
+  const hash = createHash('sha256');
+  for (const { file, text } of files) hash.update(`${file}\0${text}\0`);
+  return JSON.stringify({ digest: hash.digest('hex'), documents: files.map(({ file, text }) => ({ file, value: parse(text) })) });
+}
+
 const started = performance.now();
 const { outputFiles, metafile } = await build({
   absWorkingDir: root,
@@ -74,7 +86,9 @@ const { outputFiles, metafile } = await build({
   logLevel: 'warning',
 }).catch(() => process.exit(1)); // esbuild has already printed what is wrong
 
+const rules = await builtRules();
 await replaceDist(outputFiles);
+await writeFile(join(dist, 'rules.json'), rules);
 await writeFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), await thirdPartyLicences(Object.keys(metafile.inputs)));
 await mkdir(dirname(metafilePath), { recursive: true });
 await writeFile(metafilePath, JSON.stringify(metafile));

@@ -33,6 +33,10 @@ const scratchFolder = (): Promise<string> => {
   }
 };
 
+/** Beside the bundle what the build made of the rules; their folder where nothing is built. */
+const RULES = {
+  built: fileURLToPath(new URL('./rules.json', import.meta.url)), folder: fileURLToPath(new URL('../rules', import.meta.url)),
+};
 /** In a container a user id need not have a name. */
 function userName(): string {
   try {
@@ -60,7 +64,8 @@ async function openHouse(): Promise<House> {
     feeds: bodies.feedFiles({ folder: homes.feeds, owner }), feedSource: bodies.feedSource,
     // The library is loaded when somebody asks where an address is.
     openGeo: async (path) => (await import('./adapters/mmdb-geo.ts')).openMmdb(path),
-    files, baselines: bodies.baselineFiles(homes.baselines, files), net: bodies.loopbackNet, loader: bodies.yamlLoader, brain: openEmbeddedBrain, machine: bodies.lookAtMachine,
+    files, baselines: bodies.baselineFiles(homes.baselines, files), net: bodies.loopbackNet, loader: bodies.yamlLoader,
+    ruleFiles: bodies.diskRules(RULES, bodies.yamlLoader), brain: openEmbeddedBrain, machine: bodies.lookAtMachine,
   };
 }
 

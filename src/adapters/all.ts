@@ -1,6 +1,7 @@
 /** Every real body a run needs, in one place to load: thirteen small files cost more to open than to read. */
 export { baselineFiles } from './baseline-files.ts';
 export { diskFiles } from './disk-files.ts';
+export { diskRules } from './disk-rules.ts';
 export { feedFiles } from './feed-files.ts';
 export { feedSource } from './feed-source.ts';
 export { fileJournals } from './file-journals.ts';

@@ -42,8 +42,13 @@ async function requestOf(house: House, paths: readonly string[], flags: TriageFl
   return {
     command: 'triage', paths: [...paths], since: flags.since ?? null, until: flags.until ?? null,
     zone: flags.zone ?? null, clockOffset: flags.clockOffset * 1_000, keepSources: flags.keepSources === true,
-    failOn: flags.failOn, context: context.value.text,
+    failOn: flags.failOn, context: context.value.text, rules: await rulesOf(house, flags),
   };
+}
+
+async function rulesOf({ files }: House, { rules = [] }: TriageFlags): Promise<string[]> {
+  for (const folder of rules) if (!(await files.exists(folder))) throw new UsageError(`--rules: ${folder}: there is no such folder`);
+  return [...rules];
 }
 
 // Four parameters on purpose: each is a different thing.

@@ -11,6 +11,7 @@ export * from './run-parse.ts';
 export * from './run-replay.ts';
 export * from './run-report.ts';
 export * from './run-resume.ts';
+export * from './run-rules.ts';
 export * from './run-sessions.ts';
 export * from './run-triage.ts';
 export * from './run-verify.ts';

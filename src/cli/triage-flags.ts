@@ -15,6 +15,7 @@ export interface TriageFlags {
   readonly clockOffset: number;
   readonly context?: string;
   readonly baseline?: string;
+  readonly rules?: readonly string[];
   readonly keepSources?: true;
   readonly save: boolean;
 }

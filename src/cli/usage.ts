@@ -15,6 +15,9 @@ export function parseSeverity(text: string): Severity {
   return found;
 }
 
+/** An option that may be given more than once. */
+export const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
 const SPANS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** ISO 8601 (`2026-03-03T04:00Z`), or a span before now (`90m`, `6h`, `2d`). Epoch milliseconds. */

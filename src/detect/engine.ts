@@ -4,6 +4,7 @@ import { EVENT_KINDS } from '../domain/event.ts';
 import type { FindingDraft } from '../domain/finding.ts';
 import type { RecordForm } from '../domain/login-record.ts';
 import type { Detector, DetectorRun } from './detector.ts';
+import { openJsonJoiner } from './json-joiner.ts';
 import type { ClockNotes, ClockSettings } from './log-clock.ts';
 import { openLogClock } from './log-clock.ts';
 import type { ReadCounts } from './log-reader.ts';
@@ -93,15 +94,20 @@ export function openLogRun({ log, clock: settings, parsers, records, emit, pick,
   let current = '';
   const picked: EmitEvent = pick ? (event) => { if (pick(event, current)) emit(event); } : emit;
   const reader = openLogReader({ log, clock, parsers, detach: openDetach(), emit: picked });
-  const splitter = openSplitter(records ?? null, (text, line, offset, codes) => {
+  const joiner = openJsonJoiner((text, line, offset, codes) => {
     current = text;
     const parsed = reader.feed(text, line, offset, codes);
     if (onLine) onLine({ line, offset }, parsed, text);
+  }, ({ text, line, offset }) => {
+    reader.pass();
+    if (onLine) onLine({ line, offset }, 'quiet', text);
   });
+  const splitter = openSplitter(records ?? null, joiner.line);
   return {
     push: splitter.push,
     finish: () => {
       splitter.finish();
+      joiner.finish();
       reader.finish();
     },
     counts: () => ({ ...reader.counts(), ...clock.notes(), lines: splitter.lines(), cut: splitter.cut() }),

@@ -40,6 +40,11 @@ export type AlertSaid = Said<AlertEvent, 'product' | 'rule' | 'title' | 'severit
 export const alertEvent = (record: LogRecord, format: string, said: AlertSaid): AlertEvent =>
   ({ ...baseOf(record, format), kind: 'alert', ...said });
 
-export type WindowsSaid = Said<WindowsEvent, 'channel' | 'provider' | 'eventId' | 'fields'>;
-export const windowsEvent = (record: LogRecord, format: string, said: WindowsSaid): WindowsEvent =>
-  ({ ...baseOf(record, format), kind: 'windows', ...said });
+export type WindowsSaid = Pick<WindowsEvent, 'channel' | 'provider' | 'eventId' | 'fields' | 'user' | 'target'>;
+/** Written out: these come by the million after all. */
+export const windowsEvent = (record: LogRecord, format: string, said: WindowsSaid): WindowsEvent => ({
+  kind: 'windows', log: record.log, line: record.line, offset: record.offset, time: record.time, format, host: record.host,
+  program: record.program, pid: record.pid, outcome: 'info', source: null, target: said.target, user: said.user, count: 1,
+  suspicious: false, inferred: false, forged: null, channel: said.channel, provider: said.provider, eventId: said.eventId,
+  fields: said.fields,
+});

@@ -37,6 +37,8 @@ export interface LogReader {
   feed(text: string, line: number, offset: number, codes?: Codes | null): Parsed;
   /** Lets parsers hand over what they hold. */
   finish(): void;
+  /** Counts a line that went into the record of another. */
+  pass(): void;
   counts(): ReadCounts;
 }
 
@@ -96,6 +98,7 @@ export function openLogReader(parts: LogReaderParts): LogReader {
         tally.late();
       });
     },
+    pass: tally.pass,
     counts: () => ({ ...tally.counts(), formats: routes.formats() }),
   };
 }
@@ -225,6 +228,7 @@ function openTally(detach: Detach) {
       }
       return parsed;
     },
+    pass: (): void => { count.quiet += 1; },
     counts: (): Omit<ReadCounts, 'formats'> => ({
       ...count, hosts: [...hosts].sort(), kinds: [...kinds].sort(), examples, gaps: gaps.found(),
       from: Number.isFinite(from) ? from : null, to: Number.isFinite(to) ? to : null,

@@ -1,5 +1,6 @@
 import { openDetach } from '../domain/detach.ts';
 import type { RecordForm } from '../domain/login-record.ts';
+import { openJsonJoiner } from './json-joiner.ts';
 import type { ClockSettings, LogClock } from './log-clock.ts';
 import { daysOf, yearBefore } from './log-clock.ts';
 import { openLogReader } from './log-reader.ts';
@@ -97,9 +98,11 @@ function stampsIn(bytes: Buffer, records: RecordForm | null, parsers: readonly P
     yearless: (month, day, msOfDay) => note(stamps, { kind: 'yearless', month, day, msOfDay }),
   };
   const reader = openLogReader({ log: 0, clock, parsers, detach: openDetach(), emit: () => undefined });
-  const splitter = openSplitter(records, (text, line, offset, codes) => { reader.feed(text, line, offset, codes); });
+  const joiner = openJsonJoiner((text, line, offset, codes) => { reader.feed(text, line, offset, codes); }, () => undefined);
+  const splitter = openSplitter(records, joiner.line);
   splitter.push(bytes);
   splitter.finish();
+  joiner.finish();
   return stamps;
 }
 

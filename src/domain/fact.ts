@@ -31,6 +31,8 @@ export const requestSchema = z.object({
   failOn: severitySchema.default('high'),
   /** The context file's text as read, so that judging can be repeated; null where none was given. */
   context: z.string().nullable(),
+  /** Folders of rules used besides the shipped ones. */
+  rules: z.array(z.string()).default([]),
 });
 export type Request = z.infer<typeof requestSchema>;
 
@@ -56,6 +58,8 @@ const sessionFacts = [
   fact('feeds.taken', { feeds: z.array(feedInUseSchema) }),
   /** The baseline the session was compared with; by its digest a second run knows whether it is still the same. */
   fact('baseline.taken', baselineTakenSchema),
+  /** Rules that were asked of the events; the digest is of their files, so that a later run can tell whether it had the same. */
+  fact('rules.taken', { digest: sha256, rules: z.number(), refused: z.number() }),
   fact('session.resumed', { version: z.string(), why: z.string() }),
   fact('log.opened', { log: logInfoSchema }),
   fact('log.unreadable', { unreadable: unreadableSchema }),

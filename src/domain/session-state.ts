@@ -85,6 +85,7 @@ export function evolve(state: SessionState, fact: Fact): SessionState {
     case 'message.sent': return { ...state, messages: [...state.messages, fact.message] };
     case 'verdict.given': return { ...state, verdict: fact.verdict };
     case 'report.written': return { ...state, reports: [...state.reports, fact] };
+    case 'rules.taken': return state;
     case 'trouble.met': return { ...state, troubles: [...state.troubles, fact] };
     case 'session.ended': return { ...state, ended: fact };
     case 'incident.noted':

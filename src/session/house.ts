@@ -11,6 +11,7 @@ import type { Loader } from '../ports/loader.ts';
 import type { LogSources } from '../ports/log-source.ts';
 import type { LookAtMachine } from '../ports/machine.ts';
 import type { Net } from '../ports/net.ts';
+import type { RuleFiles } from '../ports/rule-files.ts';
 import type { SessionId } from '../domain/ids.ts';
 
 /** Folders and files of this home; `homes` in the adapters says where they are. */
@@ -48,6 +49,7 @@ export interface House {
   readonly files: Files;
   readonly net: Net;
   readonly loader: Loader;
+  readonly ruleFiles: RuleFiles;
   brain(): Brain;
   readonly machine: LookAtMachine;
 }

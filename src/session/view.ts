@@ -85,7 +85,7 @@ function say(fact: Fact, state: SessionState): Said | null {
     case 'log.unreadable': return { kind: 'trouble', text: `${fact.unreadable.path}: ${fact.unreadable.why}` };
     case 'trouble.met': return { kind: 'trouble', text: `${fact.where}: ${fact.what}` };
     case 'session.ended': return { kind: 'end', text: `${fact.state}${fact.why === null ? '' : `: ${fact.why}`}` };
-    case 'session.started': case 'knowledge.taken': case 'feeds.taken': case 'baseline.taken': case 'session.resumed':
+    case 'session.started': case 'knowledge.taken': case 'feeds.taken': case 'baseline.taken': case 'rules.taken': case 'session.resumed':
     case 'log.opened': case 'log.read': case 'agent.finished':
     case 'tool.called': case 'evidence.minted': case 'finding.updated': case 'weather.counted': case 'indicators.seen':
     case 'incident.updated': case 'incident.triaged': case 'steps.proposed': case 'exposure.found':

@@ -6,14 +6,15 @@ import type { Fact, Request, Signal } from '../domain/fact.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { LogRead } from '../domain/log.ts';
 import type { SessionState } from '../domain/session-state.ts';
+import { counted } from '../domain/times.ts';
 import { isWeather, weatherOf } from '../domain/weather.ts';
-import type { Scan } from './reading/scan-logs.ts';
 import type { Judged } from './reading/raise-findings.ts';
 import { judged, raiseFindings } from './reading/raise-findings.ts';
+import { openRuleWatch } from './reading/rule-watch.ts';
+import type { Scan } from './reading/scan-logs.ts';
 import { scanLogs } from './reading/scan-logs.ts';
 import type { ToolContext, ToolResult } from './tool.ts';
 import { defineTool } from './tool.ts';
-import { counted } from '../domain/times.ts';
 
 /** Findings raised in one run; a log with thousands of guessing sources would bury the rest. The others are counted. */
 const RAISED_LIMIT = 400;
@@ -29,18 +30,24 @@ export const analyzeLogs = defineTool({
     const detectors = openDetectors(DETECTORS);
     const { recall, baseline } = context.trades;
     const comparison = baseline ? openComparison(baseline) : null;
+    const rules = await openRuleWatch(context.trades.rules);
+    const texts = readingBy(comparison ? both(detectors, comparison) : detectors);
     const reads = yield* readAll(context, {
       onEvent: (event) => {
         detectors.on(event);
         comparison?.on(event);
+        rules.on(event);
         recall.note(event);
       },
-      ...readingBy(comparison ? both(detectors, comparison) : detectors),
+      onLine: texts.onLine,
+      pick: (event, text) => texts.pick(event, text) && rules.line?.(event, text) !== false,
     });
+    const ruled = await rules.finish();
+    yield* ruled.facts;
     recall.complete(reads);
     for (const read of reads) yield { type: 'log.read', read };
     const since = context.state().started?.request.since ?? null;
-    const told = [...detectors.drain(), ...comparison?.drain() ?? []].filter(({ last }) => since === null || last === null || last >= since);
+    const told = [...detectors.drain(), ...comparison?.drain() ?? [], ...ruled.drafts].filter(({ last }) => since === null || last === null || last >= since);
     const ordered = judged(told, context.trades.context);
     const weather = ordered.filter(({ draft, severity }) => isWeather({ progress: draft.progress, severity }));
     yield { type: 'weather.counted', ...weatherOf(weather.map(({ draft }) => draft)) };

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { EarlierIncident } from '../detect/correlate.ts';
+import type { RuleShelf } from '../detect/sigma/loaded.ts';
 import type { Baseline } from '../domain/baseline.ts';
 import type { Context } from '../domain/context.ts';
 import type { Fact, Signal } from '../domain/fact.ts';
@@ -26,6 +27,8 @@ export interface Trades {
   readonly knowledge: PriorKnowledge;
   /** What was usual before; null where the session is not compared with anything, or it is there no more. */
   readonly baseline?: Baseline | null;
+  /** Rules as data; none where there is no shelf. */
+  readonly rules?: RuleShelf;
   readonly files: Pick<Files, 'readText'>;
   /** Imported feeds; which of them count, the session says. */
   readonly feeds: Pick<FeedStore, 'load'>;

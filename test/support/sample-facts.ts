@@ -13,7 +13,7 @@ export const lesson = (text: string): Fact =>
 
 export const started = (session: SessionId): FactOf<'session.started'> => ({
   type: 'session.started', session, version: '0.1.0', brain: 'embedded', host: 'desk', user: 'ana', now: 1_768_464_000_000,
-  request: { command: 'triage', paths: ['auth.log'], since: null, until: null, zone: null, clockOffset: 0, keepSources: false, failOn: 'high', context: null },
+  request: { command: 'triage', paths: ['auth.log'], since: null, until: null, zone: null, clockOffset: 0, keepSources: false, failOn: 'high', context: null, rules: [] },
 });
 
 export const ended = (state: 'complete' | 'interrupted' = 'complete'): Fact => ({ type: 'session.ended', state, why: null, exitCode: 0 });

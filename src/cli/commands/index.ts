@@ -12,14 +12,28 @@ import { parse } from './parse.ts';
 import { replay } from './replay.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
+import { rules } from './rules.ts';
 import { sessions } from './sessions.ts';
 import { triage } from './triage.ts';
 import { verify } from './verify.ts';
 
 /** In the order of help: the main job first. */
 export const COMMANDS: readonly CliCommand[] = [
-  triage, parse, ask, report, replay, verify, resume, sessions, incidents,
+  triage,
+  parse,
+  ask,
+  report,
+  replay,
+  verify,
+  resume,
+  sessions,
+  incidents,
   intel,
-  context, knowledge, doctor, demo, completion,
-  triage, parse, ask, report, replay, verify, resume, sessions, incidents, context, baseline, knowledge, doctor, demo, completion,
+  rules,
+  baseline,
+  context,
+  knowledge,
+  doctor,
+  demo,
+  completion,
 ];

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { CliCommand } from '../host.ts';
 import type { TriageFlags } from '../triage-flags.ts';
-import { FORMATS, parseSeverity, parseTime } from '../usage.ts';
+import { collected, FORMATS, parseSeverity, parseTime } from '../usage.ts';
 
 export const triage: CliCommand = {
   name: 'triage',
@@ -22,6 +22,7 @@ export const triage: CliCommand = {
       .option('--clock-offset <seconds>', 'added to every record\'s time', Number, 0)
       .option('--context <file>', 'what you know and the log cannot tell (soc context init)')
       .option('--baseline <name>', 'say what is new against it (soc baseline build)')
+      .option('--rules <folder>', 'rules in the Sigma format, used besides the shipped ones; may be given again', collected)
       .option('--keep-sources', 'copy the logs into the session, so that it can be run again after rotation')
       .option('--no-save', 'keep nothing: no session, no proposed steps')
       .action(async (paths: string[], options: TriageFlags) => {

@@ -79,6 +79,7 @@ import { vsftpd } from './vsftpd.ts';
 import { w3cAccess } from './w3c-access.ts';
 import { wazuh } from './wazuh.ts';
 import { webAccess } from './web-access.ts';
+import { windowsJson } from './windows-json.ts';
 import { wireguard } from './wireguard.ts';
 import { xrdp } from './xrdp.ts';
 
@@ -120,6 +121,7 @@ export const PARSERS: readonly Parser[] = [
   cloudtrail,
   identity,
   ecs,
+  windowsJson,
   webAccess,
   nginxError,
   apacheError,

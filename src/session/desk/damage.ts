@@ -39,7 +39,7 @@ function idsIn(fact: Fact): readonly string[] {
     case 'log.opened': return [fact.log.id];
     case 'log.read': return [fact.read.log];
     case 'session.started': case 'session.resumed': case 'session.ended': case 'session.removed': case 'knowledge.taken':
-    case 'feeds.taken': case 'baseline.taken':
+    case 'feeds.taken': case 'baseline.taken': case 'rules.taken':
     case 'log.unreadable': case 'agent.reasoned': case 'agent.finished': case 'tool.called': case 'tool.returned':
     case 'weather.counted': case 'indicators.seen': case 'exposure.found': case 'handoff.made': case 'message.sent':
     case 'verdict.given': case 'report.written': case 'trouble.met': case 'incident.noted': case 'incident.closed':

@@ -20,6 +20,7 @@ import type { House } from '../house.ts';
 import type { Session, Watcher } from '../session.ts';
 import { openSession } from '../session.ts';
 import { parseContext } from './context.ts';
+import { shelfFor } from './rules.ts';
 
 /** Turns and calls for a brain that costs; the embedded one is bounded by the team itself. */
 const BUDGET = { turns: 60, calls: 200 };
@@ -91,6 +92,7 @@ export async function tradesOf(
     context: await contextOf(house, started.request), baseline: await baselineOf(house, state), knowledge: priorKnowledge(state.prior),
     files: house.files, feeds: house.feeds, net: house.net,
     host: started.host, now: started.now, recall: openEventRecall(), saveReport,
+    rules: shelfFor(house, started.request.rules),
   };
 }
 

@@ -1,0 +1,65 @@
+import { jsonText } from '../domain/json-text.ts';
+import { safe } from '../domain/safe-text.ts';
+import { EXIT } from '../session/exit-code.ts';
+import type { CliHost } from './host.ts';
+import { need } from './stored.ts';
+import { UsageError } from './usage.ts';
+
+/** Events explained in one run. */
+const EXPLAINED = 200;
+
+// The engine of rules is loaded by these commands alone.
+const study = () => import('../session/desk/study-rules.ts');
+
+export async function runRulesList({ terminal, house }: CliHost, folder: string | null, json: boolean): Promise<number> {
+  const { rulesIn, sourceNameOf } = await study();
+  const { rules } = await rulesIn(await house(), folder);
+  const lines = [...rules].sort((a, b) => (a.file < b.file ? -1 : 1)).map(({ id, title, level, source, tags, file }) => (json
+    ? jsonText({ id, title, level, source, tags, file })
+    : `${level.padEnd(13)} ${safe(sourceNameOf(source)).padEnd(28)} ${safe(title)}  ${safe(id)}`));
+  await terminal.out(lines.map((line) => `${line}\n`).join(''));
+  if (!json) await terminal.out(`${rules.length} rules\n`);
+  return EXIT.none;
+}
+
+export async function runRulesLint({ terminal, house }: CliHost, folder: string): Promise<number> {
+  const { rulesIn } = await study();
+  const { rules, refused } = await rulesIn(await house(), folder);
+  const wrong = refused.filter(({ unread }) => !unread);
+  await terminal.out(refused.map(({ file, line, why }) => `${safe(file)}:${line}: ${safe(why)}\n`).join(''));
+  await terminal.out(`${rules.length} rules in order, ${refused.length - wrong.length} about logs that nothing here reads, ${wrong.length} refused\n`);
+  return wrong.length > 0 ? EXIT.findings : EXIT.none;
+}
+
+export async function runRulesTest({ terminal, house }: CliHost, samples: string, folder: string | null): Promise<number> {
+  const { rulesIn, tryRules } = await study();
+  const built = await house();
+  const { rules } = await rulesIn(built, folder);
+  const outcomes = need(await tryRules(built, rules, samples));
+  const failed = outcomes.flatMap(({ file, line, trouble }) => (trouble === null ? [] : [`${safe(file)}:${line}: ${safe(trouble)}\n`]));
+  await terminal.out(`${failed.join('')}${outcomes.length - failed.length} of ${outcomes.length} samples as expected\n`);
+  return failed.length > 0 ? EXIT.findings : EXIT.none;
+}
+
+export async function runRulesExplain(
+  { terminal, house, signal }: CliHost, name: string, { folder, logs }: { readonly folder: string | null; readonly logs: readonly string[] },
+): Promise<number> {
+  const { explainLogs, fieldsOf, findRule, rulesIn, selectionsOf, sourceNameOf } = await study();
+  const built = await house();
+  const rule = findRule((await rulesIn(built, folder)).rules, name);
+  if (!rule) throw new UsageError(`there is no rule ${name}; soc rules list shows them`);
+  await terminal.out([
+    `${safe(rule.title)} (${rule.level})`, `id          ${safe(rule.id)}`, `file        ${safe(rule.file)}:${rule.line}`,
+    `log source  ${safe(sourceNameOf(rule.source))}`, `fields      ${safe(fieldsOf(rule).join(', ')) || 'the line itself'}`,
+    `condition   ${safe(rule.condition)}`, ...selectionsOf(rule).map(({ name: one, says }) => `  ${safe(one)}: ${safe(says)}`), '',
+  ].join('\n'));
+  if (logs.length === 0) return EXIT.none;
+  const lines = await explainLogs(built, rule, { paths: logs, limit: EXPLAINED, signal });
+  await terminal.out(lines.map(({ file, line, explained }) => {
+    if (explained.is !== 'asked') return '';
+    const why = explained.selections.map(({ name: one, matches, fails }) => `  ${matches ? 'yes' : 'no '} ${safe(one)}${fails === null ? '' : `: ${safe(fails)}`}\n`);
+    return `${safe(file)}:${line}: ${explained.matches ? 'matches' : 'does not match'}\n${why.join('')}`;
+  }).join(''));
+  await terminal.out(lines.length === 0 ? 'no event of its log source in these logs\n' : lines.length >= EXPLAINED ? `the first ${EXPLAINED} events of its log source\n` : '');
+  return EXIT.none;
+}
