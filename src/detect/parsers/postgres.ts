@@ -1,5 +1,5 @@
 import type { Wording } from '../daemon/messages.ts';
-import { openMessages } from '../daemon/messages.ts';
+import { openMessages, part } from '../daemon/messages.ts';
 import { timeIn } from '../generic/time.ts';
 import type { Parser } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
@@ -37,10 +37,11 @@ export const postgres: Parser = {
   taint: ['user'],
   open: (clock) => {
     const read = openMessages({ format: FORMAT, service: 'postgresql', wordings: WORDINGS });
+    const habit: Habit = { endsWithClient: true };
     return {
       feed: (record, emit) => {
         record.time ??= timeIn(record.text.slice(0, 120), clock);
-        return read({ record, text: messageIn(record) }, emit);
+        return read({ record, text: messageIn(record, habit) }, emit);
       },
     };
   },
@@ -53,24 +54,32 @@ function isOwn(text: string): boolean {
 }
 
 /** The message with what its prefix says of the client set before it. */
-function messageIn({ text, body, pid }: LogRecord): string {
+function messageIn({ text, body, pid }: LogRecord, habit: Habit): string {
   const whole = text.slice(body);
   const match = LEVEL.exec(whole.slice(0, 240));
   if (!match) return whole;
   const prefix = (match.groups?.['prefix'] ?? '').slice(0, 200);
   const message = whole.slice(match[0].length);
-  const peer = peerIn(prefix, message);
+  const address = addressIn(prefix, habit);
+  const peer = address === null || nameIn(message).includes(address) ? null : address;
   const key = PID.exec(prefix)?.[1] ?? pid;
   return `${peer === null ? '' : `peer=${peer} `}${key === null ? '' : `process=${key} `}${message}`;
 }
 
-/**
- * A prefix may hold names that the client chose: the address stands before them, or is called one. What the message
- * shows to be part of the name is none, and two that are called so are none.
- */
-function peerIn(prefix: string, message: string): string | null {
-  const named = [...prefix.matchAll(NAMED)].map(({ groups }) => groups?.['host'] ?? '');
-  const address = named[0] ?? LAST.exec(prefix)?.groups?.['host'] ?? ADDRESS.exec(prefix.split(/[@=]/, 1)[0] ?? '')?.groups?.['host'];
-  if (address === undefined || new Set(named).size > 1) return null;
-  return (/user "(?<user>.{0,128})"/.exec(message)?.groups?.['user'] ?? '').includes(address) ? null : address;
+/** What the records before showed of this log's prefix. One that was seen with names but without a client behind them has none. */
+interface Habit {
+  endsWithClient: boolean;
 }
+
+/** A prefix may hold names that the client chose: the address is called one, or stands behind them all, or before them. */
+function addressIn(prefix: string, habit: Habit): string | null {
+  const named = new Set([...prefix.matchAll(NAMED)].map(({ groups }) => part(groups, 'host')));
+  if (named.size > 0) return named.size === 1 ? [...named].join('') : null;
+  const last = part(LAST.exec(prefix)?.groups, 'host');
+  if (last === '' && /\S@\S/.test(prefix)) habit.endsWithClient = false;
+  const behind = habit.endsWithClient ? last : '';
+  return behind || part(ADDRESS.exec(prefix.split(/[@=]/, 1)[0] ?? '')?.groups, 'host') || null;
+}
+
+/** What the message shows to be a name is no address. */
+const nameIn = (message: string): string => part(/user "(?<user>.{0,128})"/.exec(message)?.groups, 'user');
