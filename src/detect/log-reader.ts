@@ -10,10 +10,16 @@ import type { LogClock } from './log-clock.ts';
 import type { EmitEvent, Parsed, Parser, ParserRun } from './parser.ts';
 import type { Codes, LogRecord } from './record.ts';
 import { openRecord, recode } from './record.ts';
+import type { Learner } from './templates/learner.ts';
+import { commonForms, openLearner } from './templates/learner.ts';
+import { shapeOf } from './templates/tokens.ts';
 
 /** Examples kept of lines nobody understood. */
 const EXAMPLES = 5;
 const EXAMPLE_LENGTH = 200;
+/** Lines nobody understood whose form is learnt: the rest are like them. */
+const LEARNT = 5_000;
+const FORMS = 5;
 /** Host names counted per log: more come only from forged envelopes. */
 const HOST_LIMIT = 100;
 const LOWER_L = 108;
@@ -29,6 +35,8 @@ export interface ReadCounts {
   readonly from: number | null;
   readonly to: number | null;
   readonly gaps: readonly LogGap[];
+  /** What lines nobody understood have in common, those with most lines first. */
+  readonly forms: readonly { readonly text: string; readonly count: number }[];
   readonly examples: readonly { readonly lineNumber: number; readonly why: string; readonly text: string }[];
 }
 
@@ -201,7 +209,9 @@ function openTally(detach: Detach) {
     if (record.time > to) to = record.time;
     gaps.see(record.time, record.line);
   };
+  let learner: Learner | null = null;
   const example = (record: LogRecord, why: string): void => {
+    if (count.unparsed <= LEARNT) (learner ??= openLearner()).see(shapeOf(record.text));
     if (examples.length >= EXAMPLES) return;
     examples.push({ lineNumber: record.line, why, text: detach(record.text.slice(0, EXAMPLE_LENGTH)) });
   };
@@ -230,7 +240,7 @@ function openTally(detach: Detach) {
     },
     pass: (): void => { count.quiet += 1; },
     counts: (): Omit<ReadCounts, 'formats'> => ({
-      ...count, hosts: [...hosts].sort(), kinds: [...kinds].sort(), examples, gaps: gaps.found(),
+      ...count, hosts: [...hosts].sort(), kinds: [...kinds].sort(), examples, gaps: gaps.found(), forms: learner ? commonForms(learner).slice(0, FORMS) : [],
       from: Number.isFinite(from) ? from : null, to: Number.isFinite(to) ? to : null,
     }),
   };

@@ -44,7 +44,7 @@ const documentFile = z.object({
   name: z.string(), path: z.string().nullable(), format: z.string().nullable(), formats: z.array(z.string()),
   hosts: z.array(z.string()), lines: z.number(),
   /** Lines understood, whether or not they say anything about security. */
-  parsed: z.number(), unparsed: z.number(), zone: z.string().nullable(), zoneAssumed: z.boolean(),
+  parsed: z.number(), unparsed: z.number(), unparsedForms: z.array(z.object({ text: z.string(), count: z.number() })), zone: z.string().nullable(), zoneAssumed: z.boolean(),
   zoneHow: logReadSchema.shape.zone.shape.how.nullable(),
   /** Clock offset applied, milliseconds. */
   offset: z.number(), yearInferred: z.boolean(), from: time, to: time, sha256: sha256.nullable(),

@@ -53,6 +53,8 @@ export const logReadSchema = z.object({
   from: z.number().nullable(),
   to: z.number().nullable(),
   gaps: z.array(gapSchema),
+  /** Their commonest forms, `<*>` where they differ; journals of earlier versions do not say. */
+  unparsedForms: z.array(z.object({ text: z.string(), count: z.number() })).optional(),
   unparsedExamples: z.array(z.object({ lineNumber: z.number(), why: z.string(), text: z.string() })),
   /** Limits hit and damage met while reading, in words. */
   troubles: z.array(z.string()),

@@ -12,7 +12,7 @@ export const NEVER_READ = 'memory, disk images and packet captures are not read 
 /** What a run does not speak about; every face tells of the same. */
 export interface NotLookedAt {
   readonly gaps: readonly (LogGap & { readonly name: string; readonly log: string })[];
-  readonly unparsed: readonly { readonly name: string; readonly path: string | null; readonly log: string; readonly lines: number; readonly of: number }[];
+  readonly unparsed: readonly { readonly name: string; readonly path: string | null; readonly log: string; readonly lines: number; readonly of: number; readonly forms: readonly string[] }[];
   /** Opened, and not read to the end. */
   readonly unfinished: readonly string[];
   readonly unreadable: SessionState['unreadable'];
@@ -28,7 +28,7 @@ export function notLookedAt({ logs, reads, unreadable }: Pick<SessionState, 'log
   return {
     gaps: named.flatMap(({ read, name, log }) => read.gaps.map((gap) => ({ ...gap, name, log }))),
     unparsed: named.filter(({ read }) => read.unparsed > 0)
-      .map(({ read, name, path, log }) => ({ name, path, log, lines: read.unparsed, of: read.lines })),
+      .map(({ read, name, path, log }) => ({ name, path, log, lines: read.unparsed, of: read.lines, forms: (read.unparsedForms ?? []).map(({ text }) => text) })),
     unfinished: logs.filter(({ id }) => !reads.some(({ log }) => log === id)).map(({ name }) => name),
     unreadable,
     troubles: named.flatMap(({ read, log }) => read.troubles.map((what) => ({ log, what }))),

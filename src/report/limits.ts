@@ -8,7 +8,8 @@ export function limitsOf({ notLookedAt: left, troubles }: Report): readonly Cite
   return [
     ...left.gaps.map(({ name, from, to, explained }) =>
       `${name} is silent for ${spanText(to - from)} from ${isoTime(from)}: ${explained ?? 'no record says why'}`),
-    ...left.unparsed.map(({ name, lines, of }) => `${countText(lines)} of ${counted(of, 'line')} of ${name} ${lines === 1 ? 'was' : 'were'} not understood`),
+    ...left.unparsed.map(({ name, lines, of, forms }) => `${countText(lines)} of ${counted(of, 'line')} of ${name} ${lines === 1 ? 'was' : 'were'} not understood`
+      + (forms.length === 0 ? '' : `, such as ${forms.map((form) => `"${form}"`).join(', ')}`)),
     ...left.unreadable.map(({ path, why }) => `${path}: ${why}`),
     ...left.unfinished.map((name) => `${name} was not read to its end`),
     ...left.troubles.map(({ what }) => what), ...troubles.map(({ what }) => what),

@@ -4,11 +4,18 @@ import { baselineOf } from '../../src/detect/novelty/build.ts';
 import { openComparison } from '../../src/detect/novelty/compare.ts';
 import { openObservation } from '../../src/detect/novelty/observe.ts';
 import { PARSERS } from '../../src/detect/parsers/index.ts';
-import { openLearner, templatesOf } from '../../src/detect/templates/learner.ts';
+import { commonForms, openLearner } from '../../src/detect/templates/learner.ts';
+import { shapeOf } from '../../src/detect/templates/tokens.ts';
 import type { Baseline } from '../../src/domain/baseline.ts';
 import { baselineSchema } from '../../src/domain/baseline.ts';
 import type { Event } from '../../src/domain/event.ts';
 import type { FindingDraft } from '../../src/domain/finding.ts';
+
+function formsOf(lines: readonly string[]) {
+  const learner = openLearner();
+  for (const line of lines) learner.see(shapeOf(line));
+  return commonForms(learner);
+}
 
 function scan(text: string, to: { on(event: Event): void } & Parameters<typeof readingBy>[0]): void {
   const { pick, onLine } = readingBy(to);
@@ -44,7 +51,7 @@ const USUAL = [1, 2, 3, 4].flatMap((day) => [
 
 describe('templates', () => {
   it('keep what is constant and name what is not', () => {
-    expect(templatesOf(['Mar  1 10:00:00 a x[1]: read 17 rows from /srv/1', 'Mar  2 10:00:00 a x[2]: read 9 rows from /srv/2', 'stopped by bob now']))
+    expect(formsOf(['Mar  1 10:00:00 a x[1]: read 17 rows from /srv/1', 'Mar  2 10:00:00 a x[2]: read 9 rows from /srv/2', 'stopped by bob now']))
       .toEqual([{ text: 'x: read <*> rows from <*>', count: 2 }, { text: 'stopped by bob now', count: 1 }]);
   });
   it('are bounded: lines of a hundred thousand forms are counted', () => {

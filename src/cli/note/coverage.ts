@@ -7,6 +7,8 @@ import type { NoteWriter } from './writer.ts';
 const GAPS = 3;
 const FEEDS = 3;
 const TROUBLES = 3;
+/** Characters shown of the form of a line nobody understood. */
+const FORM = 60;
 
 /** What was not looked at, and why: never empty by accident. */
 export function coverageLines(report: Report, writer: NoteWriter): void {
@@ -29,8 +31,10 @@ function unparsedText({ unparsed }: Report['notLookedAt']): string | null {
   const [first] = unparsed;
   if (!first) return null;
   const lines = unparsed.reduce((sum, one) => sum + one.lines, 0);
+  const [form] = first.forms;
+  const like = form === undefined ? '' : `, such as "${form.length > FORM ? `${form.slice(0, FORM)}…` : form}"`;
   const command = first.path === null ? '' : ` (soc parse ${shellWord(first.path)} --unparsed)`;
-  return `${counted(lines, 'line')} not understood${command}`;
+  return `${counted(lines, 'line')} not understood${like}${command}`;
 }
 
 /** What "nothing found" speaks about. */

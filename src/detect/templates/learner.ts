@@ -1,6 +1,6 @@
 import { copyText } from '../tally.ts';
 import type { Shaped } from './tokens.ts';
-import { shapeOf, VARIABLE } from './tokens.ts';
+import { VARIABLE } from './tokens.ts';
 
 /** Templates kept; lines of further ones are counted only. */
 const TEMPLATES_LIMIT = 2_000;
@@ -97,10 +97,7 @@ function widen({ words }: Template, line: readonly string[]): void {
 export const textOf = ({ program, words }: Pick<Template, 'program' | 'words'>): string =>
   `${program === '' ? '' : `${program}: `}${words.join(' ')}`;
 
-/** The templates of some lines, those with most lines first. */
-export function templatesOf(lines: Iterable<string>): readonly { readonly text: string; readonly count: number }[] {
-  const learner = openLearner();
-  for (const line of lines) learner.see(shapeOf(line));
-  return learner.templates().map((one) => ({ text: textOf(one), count: one.count }))
+/** What was learnt, templates with most lines first. */
+export const commonForms = (learner: Pick<Learner, 'templates'>): readonly { readonly text: string; readonly count: number }[] =>
+  learner.templates().map((one) => ({ text: textOf(one), count: one.count }))
     .sort((a, b) => b.count - a.count || (a.text < b.text ? -1 : 1));
-}

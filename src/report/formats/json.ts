@@ -99,7 +99,7 @@ function fileOf({ info, read }: ReportLog): TriageDocument['coverage']['files'][
   if (!read) return { ...NOT_READ, name: info.name, path: info.path };
   return {
     name: info.name, path: info.path, format: read.formats[0] ?? null, formats: read.formats, hosts: read.hosts,
-    lines: read.lines, parsed: read.parsed + read.quiet, unparsed: read.unparsed, zone: read.zone.name,
+    lines: read.lines, parsed: read.parsed + read.quiet, unparsed: read.unparsed, unparsedForms: read.unparsedForms ?? [], zone: read.zone.name,
     zoneAssumed: read.zone.how === 'assumed', zoneHow: read.zone.how, offset: read.offset,
     yearInferred: read.yearInferred, from: time(read.from), to: time(read.to), sha256: read.sha256,
     troubles: read.troubles,
@@ -108,6 +108,6 @@ function fileOf({ info, read }: ReportLog): TriageDocument['coverage']['files'][
 
 /** A log that was opened and not read to its end. */
 const NOT_READ: Omit<TriageDocument['coverage']['files'][number], 'name' | 'path'> = {
-  format: null, formats: [], hosts: [], lines: 0, parsed: 0, unparsed: 0, zone: null, zoneAssumed: false,
+  format: null, formats: [], hosts: [], lines: 0, parsed: 0, unparsed: 0, unparsedForms: [], zone: null, zoneAssumed: false,
   zoneHow: null, offset: 0, yearInferred: false, from: null, to: null, sha256: null, troubles: ['not read to its end'],
 };

@@ -123,6 +123,7 @@ function readOf(log: LogSource, run: LogRun | undefined, profile: LogProfile | u
   return {
     log: log.info.id, bytes, sha256, lines, parsed, quiet, unparsed, from, to, zone, yearInferred,
     formats: [...lists.formats], kinds: [...lists.kinds], hosts: [...lists.hosts], gaps: [...lists.gaps], unparsedExamples: [...examples],
+    unparsedForms: [...lists.forms],
     offset: profile.clock.offset,
     // Told far from their log, in verdicts and notes: each names it.
     troubles: [
