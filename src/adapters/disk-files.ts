@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
 import { open, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
-import type { Files, FileTrouble } from '../ports/files.ts';
+import type { FileDigests, Files, FileTrouble } from '../ports/files.ts';
 import type { Owner } from './private-disk.ts';
 import { makeFolder, replaceFile } from './private-disk.ts';
 import { codeOf } from './system-error.ts';
@@ -24,6 +25,7 @@ export function diskFiles(owner: Owner | null): Files {
         return path;
       }),
     exists: async (path) => existsSync(path),
+    digests: (path) => attempt(path, () => digestsOf(path)),
   };
 }
 
@@ -34,6 +36,19 @@ async function attempt<Value>(path: string, act: () => Promise<Value>): Promise<
     const code = codeOf(error);
     if (code === '') throw error;
     return fail({ path, code, why: error instanceof Error ? error.message : code });
+  }
+}
+
+async function digestsOf(path: string): Promise<FileDigests> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    if (!(await file.stat()).isFile()) throw refusal('EINVAL', `${path} is not a regular file`);
+    const hashes = [createHash('md5'), createHash('sha1'), createHash('sha256')] as const;
+    for await (const chunk of file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) for (const hash of hashes) hash.update(chunk);
+    const [md5, sha1, sha256] = hashes;
+    return { md5: md5.digest('hex'), sha1: sha1.digest('hex'), sha256: sha256.digest('hex') };
+  } finally {
+    await file.close();
   }
 }
 

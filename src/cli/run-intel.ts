@@ -5,7 +5,7 @@ import type { Result } from '../domain/result.ts';
 import type { Imported, LookedUp } from '../session/desk/intel.ts';
 import { EXIT } from '../session/exit-code.ts';
 import type { House } from '../session/house.ts';
-import type { ImportFlags } from './commands/intel.ts';
+import type { ImportFlags, LookupFlags } from './commands/intel.ts';
 import type { CliHost } from './host.ts';
 import { need } from './stored.ts';
 import { UsageError } from './usage.ts';
@@ -60,7 +60,17 @@ export async function runIntelList(host: CliHost, asJson: boolean): Promise<numb
   return EXIT.none;
 }
 
-export async function runIntelLookup(host: CliHost, asked: string, flags: { readonly json?: true; readonly mmdb?: string }): Promise<number> {
+export async function runIntelLookup(host: CliHost, asked: string, flags: LookupFlags): Promise<number> {
+  if (flags.file !== true) return tellValue(host, asked, flags);
+  const digests = await (await host.house()).files.digests(asked);
+  if (!digests.ok) throw new UsageError(`${asked}: ${digests.trouble.why}`);
+  const { md5, sha1, sha256 } = digests.value;
+  const codes: number[] = [];
+  for (const digest of [sha256, sha1, md5]) codes.push(await tellValue(host, digest, flags));
+  return Math.max(...codes);
+}
+
+async function tellValue(host: CliHost, asked: string, flags: LookupFlags): Promise<number> {
   const [{ lookUpValue }, house] = await Promise.all([desk(), host.house()]);
   const found = need(await lookUpValue(house, asked));
   const place = await whereIs(house, found, flags.mmdb ?? null);

@@ -7,6 +7,12 @@ export interface FileTrouble {
   readonly why: string;
 }
 
+export interface FileDigests {
+  readonly md5: string;
+  readonly sha1: string;
+  readonly sha256: string;
+}
+
 /** Small files read and written whole. Written files are 0600, their folders 0700, written beside and renamed. */
 export interface Files {
   readText(path: string, limitBytes: number): Promise<Result<string, FileTrouble>>;
@@ -17,4 +23,6 @@ export interface Files {
    */
   deliver(path: string, text: string): Promise<Result<string, FileTrouble>>;
   exists(path: string): Promise<boolean>;
+  /** Digests of a regular file's bytes, hexadecimal, whatever its size. */
+  digests(path: string): Promise<Result<FileDigests, FileTrouble>>;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -85,4 +86,15 @@ it('intel update fetches again from where a feed came', async () => {
   } finally {
     server.close();
   }
+});
+
+it('intel lookup --file looks up the digests of a file', async () => {
+  const { home, path } = place('file', { 'odd.bin': 'what was found\n', 'fine.bin': 'another\n' });
+  const md5 = createHash('md5').update('what was found\n').digest('hex');
+  writeFileSync(path('bad.txt'), `${md5}\n`);
+  await soc.run(['intel', 'import', path('bad.txt')], { home });
+  const hit = await soc.run(['intel', 'lookup', '--file', path('odd.bin')], { home });
+  expect([hit.code, hit.out.includes(`${md5}  md5`), hit.out.includes('  bad: ')]).toEqual([1, true, true]);
+  expect((await soc.run(['intel', 'lookup', '--file', path('fine.bin')], { home })).code).toBe(0);
+  expect(await soc.run(['intel', 'lookup', '--file', path('none.bin')], { home })).toMatchObject({ code: 2 });
 });

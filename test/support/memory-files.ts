@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { fail, ok } from '../../src/domain/result.ts';
 import type { Files } from '../../src/ports/files.ts';
@@ -22,5 +23,10 @@ export function memoryFiles(kept: Map<string, string> = new Map()): Files {
       return ok(path);
     },
     exists: async (path) => kept.has(path),
+    digests: async (path) => {
+      const text = kept.get(path);
+      const of = (name: string): string => createHash(name).update(text ?? '').digest('hex');
+      return text === undefined ? missing(path) : ok({ md5: of('md5'), sha1: of('sha1'), sha256: of('sha256') });
+    },
   };
 }

@@ -9,6 +9,12 @@ export interface ImportFlags {
   readonly expires?: number;
 }
 
+export interface LookupFlags {
+  readonly file?: true;
+  readonly json?: true;
+  readonly mmdb?: string;
+}
+
 export const intel: CliCommand = {
   name: 'intel',
   define(program, host) {
@@ -27,9 +33,9 @@ export const intel: CliCommand = {
         const { runIntelList } = await import('../runs.ts');
         host.exit(await runIntelList(host, json === true));
       });
-    command.command('lookup').description('what feeds say of a value, and where it was seen before').argument('<value>', 'defanged or not')
-      .option('--json', 'as JSON').option('--mmdb <file>', 'a database of where addresses are, in the MaxMind form')
-      .action(async (value: string, flags: { readonly json?: true; readonly mmdb?: string }) => {
+    command.command('lookup').description('what feeds say of a value, and where it was seen before').argument('<value>', 'defanged or not; with --file a path')
+      .option('--file', 'look up the digests of a file').option('--json', 'as JSON').option('--mmdb <file>', 'a database of where addresses are, in the MaxMind form')
+      .action(async (value: string, flags: LookupFlags) => {
         const { runIntelLookup } = await import('../runs.ts');
         host.exit(await runIntelLookup(host, value, flags));
       });
