@@ -26,6 +26,8 @@ export interface Shared {
   readonly ledger: LoginLedger;
   /** What each site answers. */
   readonly pages: SitePages;
+  /** How many logs are read: what only another log can tell is not kept where there is none. */
+  readonly logs: number;
 }
 
 export interface Detector {

@@ -26,11 +26,12 @@ export interface DetectorSet {
   evicted(): number;
 }
 
-export function openDetectors(detectors: readonly Detector[]): DetectorSet {
+/** `logs`: how many there are; what one log says twice only another can tell. */
+export function openDetectors(detectors: readonly Detector[], logs = 2): DetectorSet {
   const ledger = openLoginLedger();
   const pages = openSitePages();
   const witness = openLoginWitness();
-  const shared = { ledger, pages };
+  const shared = { ledger, pages, logs };
   const runs = detectors.map(({ kinds, successesOnly, open }) => ({ kinds, ofFailures: successesOnly !== true, run: open(shared) }));
   const byKind = new Map(EVENT_KINDS.map((kind) => [kind, runsOf(runs.filter(({ kinds }) => kinds.includes(kind)))]));
   const ofFailures = runsOf(runs.filter(({ kinds, ofFailures: wants }) => wants && kinds.includes('auth')));
@@ -38,7 +39,7 @@ export function openDetectors(detectors: readonly Detector[]): DetectorSet {
   return {
     read: (text, line) => { for (const read of reading) read(text, line); },
     on: (seen) => {
-      const event = seen.kind === 'auth' ? witness(seen) : seen;
+      const event = logs > 1 && seen.kind === 'auth' ? witness(seen) : seen;
       if (event.kind === 'auth' || event.kind === 'generic') ledger.note(event);
       else if (event.kind === 'web') pages.learn(event);
       const failure = event.kind === 'auth' && event.outcome !== 'success' && event.forged === null;

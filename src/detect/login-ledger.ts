@@ -93,18 +93,22 @@ const changedAfter = <Kind extends FailureRecord>(records: Keyed<Kind>, turn: nu
   [...records.values()].filter(({ changed }) => changed > turn).sort((a, b) => a.since - b.since);
 
 function sourceOf(state: State, event: Event, name: string): SourceRecord {
-  if (state.last?.name === name) return state.last;
-  const known = state.sources.get(name);
+  if (state.last?.name === name && !isLoopback(name)) return state.last;
+  const key = isLoopback(name) ? `${name} of ${event.host ?? `log ${event.log}`}` : name;
+  const known = state.sources.get(key);
   if (known) {
     state.last = known;
     return known;
   }
   const kept = state.detach(name);
   const source = openSource(event, kept, state.turn, subnetRecord(state, event, subnetOf(kept)));
-  state.sources.set(kept, source);
+  state.sources.set(key === name ? kept : key, source);
   state.last = source;
   return source;
 }
+
+/** Every host has this address, and none is another's. */
+const isLoopback = (name: string): boolean => name.startsWith('127.') || name === '::1';
 
 function subnetRecord({ subnets, turn }: State, event: Event, name: string | null): SubnetRecord | null {
   if (name === null) return null;

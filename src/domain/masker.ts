@@ -14,6 +14,9 @@ export interface Masker {
 const NAMING = new Set(['user', 'users', 'asUser']);
 /** Names remembered; one beyond is masked where a record names it and left elsewhere. */
 const REMEMBERED = 2_000;
+/** Texts remembered as they were told, and the longest of them. */
+const TOLD = 8_192;
+const TOLD_LENGTH = 1_024;
 /** The word after one of these is an account name, if it is a name at all. */
 const NAMED = /\b(?:user|for|ruser|logname|acct|account|login)[ =:]{1,2}["']?(?!(?:invalid|illegal|user)\b|\w{1,16}=)(\S{6,130})/gi;
 /** What a sentence or a quotation puts behind a name. */
@@ -21,21 +24,33 @@ const BEHIND = /["'`,;:.)\]]+$/;
 
 export function openMasker(): Masker {
   const known = new Map<string, string>();
+  // Lines stand in the neighbourhood of one another: each is looked at once for what is known so far.
+  const told = new Map<string, string>();
   let finder: RegExp | null = null;
   const learn = (name: string): void => {
     const masked = maskUserName(name);
     if (masked === name || known.has(name) || known.size >= REMEMBERED) return;
     known.set(name, masked);
     finder = null;
+    told.clear();
   };
   const learnFrom = (text: string): void => {
+    if (told.has(text)) return;
     for (const [, word = ''] of text.matchAll(NAMED)) learn(secretOf(word));
   };
-  const text = (raw: string): string => {
-    learnFrom(raw);
+  const textOf = (raw: string): string => {
     if (known.size === 0) return mask(raw);
     finder ??= anyOf([...known.keys()]);
     return mask(raw.replace(finder, (name) => known.get(name) ?? name));
+  };
+  const text = (raw: string): string => {
+    const before = told.get(raw);
+    if (before !== undefined) return before;
+    learnFrom(raw);
+    const masked = textOf(raw);
+    if (told.size >= TOLD) told.clear();
+    if (raw.length <= TOLD_LENGTH) told.set(raw, masked);
+    return masked;
   };
   return {
     text,

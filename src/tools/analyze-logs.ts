@@ -27,7 +27,7 @@ export const analyzeLogs = defineTool({
     + 'findings by severity, their evidence ids, and what could not be read or understood.',
   input: z.object({}).strict(),
   async *run(_args, context) {
-    const detectors = openDetectors(DETECTORS);
+    const detectors = openDetectors(DETECTORS, context.logs.length);
     const { recall, baseline } = context.trades;
     const comparison = baseline ? openComparison(baseline) : null;
     const rules = await openRuleWatch(context.trades.rules);

@@ -15,6 +15,8 @@ describe('home', () => {
       context: '/home/ana/.config/soc/context.yaml',
       knowledge: '/home/ana/.local/share/soc/knowledge.json',
       baselines: '/home/ana/.local/share/soc/baselines',
+      feeds: '/home/ana/.local/share/soc/feeds',
+      geo: '/home/ana/.config/soc/geo.mmdb',
       desk: '/home/ana/.local/share/soc/desk.jsonl',
       sessions: '/home/ana/.local/share/soc/sessions',
       session: {

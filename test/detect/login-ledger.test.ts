@@ -5,6 +5,7 @@ import { openLoginLedger } from '../../src/detect/login-ledger.ts';
 import type { Event } from '../../src/domain/event.ts';
 import type { FindingDraft } from '../../src/domain/finding.ts';
 import { login, sudo } from '../support/events.ts';
+import { scanText } from '../support/scan-text.ts';
 
 const all = (events: readonly Event[]): readonly FindingDraft[] => {
   const run = openDetectors(DETECTORS);
@@ -97,4 +98,13 @@ describe('a break-in', () => {
     expect(drafts.find(({ detector }) => detector === 'takeover')?.reason).toContain('and 492 more');
     expect(Math.max(...drafts.map(({ lines }) => lines.length))).toBeLessThanOrEqual(10);
   });
+});
+
+it('takes the loopback address of two hosts for two sources', () => {
+  const lines = (host: string, from: number, what: string, count: number): string => Array.from({ length: count }, (_, at) =>
+    `Mar  3 04:${String(from + at).padStart(2, '0')}:00 ${host} sshd[${100 + from + at}]: ${what} password for anna from 127.0.0.1 port 4000 ssh2\n`).join('');
+  const found = scanText(lines('web1', 0, 'Failed', 8) + lines('web2', 20, 'Accepted', 1), { detectors: DETECTORS });
+  expect(found.filter(({ progress }) => progress === 'access')).toEqual([]);
+  const same = scanText(lines('web1', 0, 'Failed', 8) + lines('web1', 20, 'Accepted', 1), { detectors: DETECTORS });
+  expect(same.some(({ progress }) => progress === 'access')).toBe(true);
 });

@@ -74,7 +74,7 @@ describe('a pattern of STIX', () => {
     ["[a:b = 'x' AND (c:d = '1' OR c:d = '2')]", [['a:b=x', 'c:d=1'], ['a:b=x', 'c:d=2']]],
     ["[file:hashes.'SHA-1' = 'x'] FOLLOWEDBY [a:b = 'y'] WITHIN 5 SECONDS", [['file:hashes.sha-1=x', 'a:b=y']]],
     ["[a:b NOT IN ('x','y')]", [['!a:b=x,y']]], ["[a:b = 'it\\'s']", [["a:b=it's"]]],
-    ["[a:b = 'x'", null], ["a:b = 'x'", null], [`${'('.repeat(60)}`, null], ["[a:b = ']", null],
+    ["[a:b = 'x'", null], ["a:b = 'x'", null], ['('.repeat(60), null], ["[a:b = ']", null],
   ])('%s', (pattern, wanted) => {
     const groups = readPattern(pattern);
     expect(groups?.map((group) => group.map(({ path, values, negated }) => `${negated ? '!' : ''}${path}=${values.join(',')}`)) ?? null).toEqual(wanted);
@@ -84,7 +84,7 @@ describe('a pattern of STIX', () => {
 describe('XML of a feed', () => {
   it.each([
     ['<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', 'a document type is not accepted'], ['<a><b></a>', '</a> closes nothing'], ['<a>', '<a> is never closed'],
-    ['<a'.repeat(100), null], [`${'<a>'.repeat(100)}`, 'too large or too deep'],
+    ['<a'.repeat(100), null], ['<a>'.repeat(100), 'too large or too deep'],
   ])('%s is refused', (text, why) => {
     const result = readXml(text);
     expect(result.ok ? null : result.trouble.why).toBe(why);

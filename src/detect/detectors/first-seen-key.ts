@@ -39,6 +39,7 @@ export const firstSeenKey: Detector = {
   name: 'first-seen-key',
   looksFor: 'SSH keys never used before for an account whose keys are known',
   kinds: ['auth'],
+  successesOnly: true,
   open: openFirstSeenKey,
 };
 

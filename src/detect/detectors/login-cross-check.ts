@@ -2,10 +2,10 @@ import { openDetach } from '../../domain/detach.ts';
 import type { AuthEvent } from '../../domain/event.ts';
 import type { FindingDraft } from '../../domain/finding.ts';
 import { MINUTE } from '../attempts.ts';
-import type { Detector, DetectorRun } from '../detector.ts';
+import type { Detector, DetectorRun, Shared } from '../detector.ts';
 import { capName } from '../tally.ts';
 import type { Telling } from '../trail.ts';
-import { citedLines, telling, TELLING_LIMIT, timeOrNull, trailOf } from '../trail.ts';
+import { citedLines, TELLING_LIMIT, timeOrNull, trailOf } from '../trail.ts';
 import { between, listed, plural } from '../wording.ts';
 
 /** Both records of a login are written within seconds; a slow directory takes longer. */
@@ -32,25 +32,25 @@ export const loginCrossCheck: Detector = {
   name: 'login-cross-check',
   looksFor: 'logins that stand in wtmp and not in the log of the service, or the other way round',
   kinds: ['auth'],
+  successesOnly: true,
   open: openLoginCrossCheck,
 };
 
-function openLoginCrossCheck(): DetectorRun {
+function openLoginCrossCheck({ logs }: Shared): DetectorRun {
   const detach = openDetach();
   const seen = { sessions: [] as Login[], logins: [] as Login[], evicted: 0, changed: false };
   const keep = (list: Login[], event: AuthEvent): void => {
     if (event.time === null || event.user === null || event.source === null) return;
-    list.push({ ...telling(event), time: event.time, user: detach(capName(event.user)), source: detach(event.source) });
-    if (list.length > KEPT) {
-      list.shift();
-      seen.evicted += 1;
-    }
+    const { log, line, offset, time } = event;
+    list.push({ log, line, offset, time, user: detach(capName(event.user)), source: detach(event.source) });
+    // Half of them at once: taking the first out moves all the others.
+    if (list.length >= 2 * KEPT) seen.evicted += list.splice(0, KEPT).length;
     seen.changed = true;
   };
   const told = new Map<string, string>();
   return {
     on(event) {
-      if (event.kind !== 'auth' || event.action !== 'login' || event.outcome !== 'success' || event.service !== 'ssh' || event.forged !== null) return;
+      if (logs < 2 || event.kind !== 'auth' || event.action !== 'login' || event.outcome !== 'success' || event.service !== 'ssh' || event.forged !== null) return;
       if (event.program === 'wtmp') keep(seen.sessions, event);
       else if (event.primary && event.method !== null) keep(seen.logins, event);
     },

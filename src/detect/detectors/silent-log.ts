@@ -2,7 +2,7 @@ import { openDetach } from '../../domain/detach.ts';
 import type { Event, LineRef } from '../../domain/event.ts';
 import type { FindingDraft } from '../../domain/finding.ts';
 import { HOUR, MINUTE } from '../attempts.ts';
-import type { Detector, DetectorRun } from '../detector.ts';
+import type { Detector, DetectorRun, Shared } from '../detector.ts';
 import { at, lasting } from '../wording.ts';
 
 /** Shorter silence at the end of a log is never told. */
@@ -37,7 +37,7 @@ export const silentLog: Detector = {
   open: openSilentLog,
 };
 
-function openSilentLog(): DetectorRun {
+function openSilentLog(shared: Shared): DetectorRun {
   const detach = openDetach();
   const logs: (Log | undefined)[] = [];
   let beyond = 0;
@@ -59,7 +59,7 @@ function openSilentLog(): DetectorRun {
   };
   return {
     on(event) {
-      if (event.time !== null && event.forged === null) see(event, event.time);
+      if (shared.logs > 1 && event.time !== null && event.forged === null) see(event, event.time);
     },
     drain(emit) {
       for (const log of logs) {

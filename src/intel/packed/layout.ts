@@ -1,5 +1,5 @@
 /** The form of a packed feed. The number grows with every change of the form: an older file is packed anew by importing. */
-export const PACKED_FORM = 1;
+const PACKED_FORM = 1;
 const MAGIC = 0x31434f53;
 
 /** How an address of version 4 is meant: itself, itself with a port, or as the host of a URL. The port takes the low bits. */

@@ -5,7 +5,7 @@ import type { Match } from './match.ts';
 import { ageInDays } from './match.ts';
 import type { Role } from './role.ts';
 
-export const USE_WORDS: Readonly<Record<IndicatorUse, string>> = {
+const USE_WORDS: Readonly<Record<IndicatorUse, string>> = {
   c2: 'a control server of malware', malware: 'malware or where it comes from', ransomware: 'ransomware', mining: 'cryptocurrency mining',
   phishing: 'phishing', exploit: 'exploitation', 'brute-force': 'password guessing', scanner: 'scanning', spam: 'spam', anonymizer: 'an anonymising relay',
   unknown: 'something bad of no named kind',

@@ -1,7 +1,6 @@
 import type { Confidence } from '../../domain/finding.ts';
 import type { IndicatorUse } from '../../domain/indicator-kind.ts';
 import type { Severity } from '../../domain/severity.ts';
-import { severityRank } from '../../domain/severity.ts';
 import type { Match } from './match.ts';
 import { isExpired, isStale } from './match.ts';
 import type { Role } from './role.ts';
@@ -46,6 +45,3 @@ function confidenceOf({ confidence }: Match, lowered: number): Confidence {
   if (lowered > 0) return 'low';
   return confidence !== null && confidence >= SURE ? 'high' : 'medium';
 }
-
-export const worstOf = (worths: readonly Worth[]): Worth | null =>
-  [...worths].sort((a, b) => severityRank(a.severity) - severityRank(b.severity))[0] ?? null;

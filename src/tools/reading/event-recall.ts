@@ -33,7 +33,10 @@ const isKept = ({ kind, outcome, action }: Told): boolean =>
 function detached(event: Event, detach: Detach): Event {
   const copy = { ...event };
   const fields: Record<string, unknown> = copy;
-  for (const [name, value] of Object.entries(copy)) if (typeof value === 'string') fields[name] = detach(value);
+  for (const name in copy) {
+    const value = fields[name];
+    if (typeof value === 'string') fields[name] = detach(value);
+  }
   return copy;
 }
 
