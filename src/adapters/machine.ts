@@ -7,7 +7,7 @@ import { codeOf } from './system-error.ts';
 /** Programs that make soc better where they are; none is needed. */
 const PROGRAMS = [
   { name: 'journalctl', for: 'reading the journal: journalctl -o json | soc triage -' },
-  { name: 'zstd', for: 'reading .zst logs: zstd -dc FILE | soc triage -' },
+  { name: 'xz', for: 'reading .xz logs: xz -dc FILE | soc triage -' },
 ] as const;
 const LOGS = ['/var/log/auth.log', '/var/log/secure', '/var/log/syslog', '/var/log/nginx/access.log',
   '/var/log/apache2/access.log'] as const;
