@@ -13,7 +13,8 @@ const DIVISIONS = 16;
 /** `site|time|type|address|page|referer|uid|link|message`; the first four are the program's own, the rest is not. */
 const HEAD = /^https?:\/\/[^\s|]{1,300}\|(1\d{9})\|([\w ]{1,64})\|([0-9A-Fa-f.:]{2,45})\|/;
 const DIVISION = /(?=\|\d{1,10}\|[^|]{0,300}\|(.*)$)/g;
-const FAILED = /^Login attempt failed (?:for|from) (.{1,128}?)\.?$/;
+/** No account's name holds a bar: what goes on behind one is another reading of the record. */
+const FAILED = /^Login attempt failed (?:for|from) ([^|]{1,128}?)\.?$/;
 const OPENED = /^Session opened for (.{1,128}?)\.?$/;
 
 /** Drupal through its syslog module. */

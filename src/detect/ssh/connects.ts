@@ -5,7 +5,7 @@ import { hostIn } from '../host-token.ts';
 import type { Parsed } from '../parser.ts';
 import type { SshLine, SshRule } from './line.ts';
 import {
-  ABUSE, CUT_OFF, LOGIN, notUnderstood, NOTICE, PROBE, quiet, sayOfPeer, sayOfProcess, sayOfSeen, TURNED_AWAY,
+  ABUSE, CUT_OFF, LOGIN, notUnderstood, NOTICE, PROBE, quiet, sayOfEnd, sayOfPeer, sayOfProcess, sayOfSeen, TURNED_AWAY,
 } from './line.ts';
 import { readHostBefore, readHostPort, readLastFrom } from './peer.ts';
 
@@ -83,11 +83,11 @@ function receivedDisconnect(line: SshLine): Parsed {
   const at = start + 25;
   // The client's library says that its password was refused: only guessing tools give up so.
   const said = line.preauth && text.endsWith(': Auth fail', end) ? REFUSED : NOTICE;
-  if (readHostPort(line.record, at, end, peer) && peer.quad !== NO_QUAD && peer.portAt > 0) return sayOfPeer(line, said);
+  if (readHostPort(line.record, at, end, peer) && peer.quad !== NO_QUAD && peer.portAt > 0) return sayOfEnd(line, said);
   const stop = text.indexOf(': ', at);
   const last = stop < 0 || stop > end ? end : stop;
   if (!readHostPort(line.record, at, last, peer)) return notUnderstood('a disconnect from nowhere');
-  return sayOfPeer(line, said);
+  return sayOfEnd(line, said);
 }
 
 const REFUSED: AuthSaid = { ...NOTICE, outcome: 'failure', suspicious: true };
@@ -101,7 +101,7 @@ function leaves(line: SshLine, skip: number): Parsed {
   if (hasAt(record, at, USER)) return leavesAs(line, at + USER.length, false);
   if (hasAt(record, at, REMOTE)) return sayOfProcess(line, PROBE);
   if (!readHostPort(record, at, end, peer) || peer.tail !== end) return notUnderstood('a peer is missing');
-  return sayOfPeer(line, line.preauth ? PROBE : NOTICE);
+  return sayOfEnd(line, line.preauth ? PROBE : NOTICE);
 }
 
 function leavesAs(line: SshLine, userAt: number, unknown: boolean): Parsed {
