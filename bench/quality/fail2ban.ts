@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { canonicalAddress, findAddresses } from '../../src/detect/address.ts';
 import type { Check } from '../quality.ts';
+import type { ParsedRow } from './run-soc.ts';
 import { parsedTexts } from './run-soc.ts';
 
 const options = z.looseObject({ mode: z.string().optional() });
@@ -16,8 +17,13 @@ type Line = z.infer<typeof lineSchema>;
 const EAGER = new Set(['ddos', 'extra', 'more', 'aggressive']);
 /** Servers that everybody runs: what they write must be understood. */
 const COMMON = /^(?:sshd|apache-|nginx-|postfix|dovecot|exim|sendmail-|courier-|cyrus-imap|sieve|vsftpd|proftpd|pure-ftpd|gssftpd|wuftpd)/;
-/** Kinds of which a failure or refusal counts, also where the line alone is not suspicious: a request for what is not there is counted by the scan detector. */
-const DECIDED = new Set(['auth', 'mail', 'generic', 'dns', 'alert', 'network', 'web']);
+/** Kinds of which a failure or refusal counts, also where the line alone is not suspicious. A refused web request is none of them. */
+const DECIDED = new Set(['auth', 'mail', 'generic', 'dns', 'alert', 'network']);
+/** What these ask for is which requests found nothing: there a request for what is not there counts, as the scan detector counts it. */
+const SCANS = /^(?:apache-noscript|apache-botsearch|nginx-botsearch)$/;
+
+/** Such a line is a failed login, which its filter holds against nobody before the next one of the same connection. */
+const FURTHER_TRY = /^Still no failure \((?:first|second) try/;
 
 interface Verdict {
   readonly line: Line;
@@ -31,6 +37,7 @@ function leftOut(line: Line, all: readonly Line[]): string | null {
   if (line.match === null) return 'not annotated';
   if (line.constraint && line.constraint !== `name == '${line.filter}'`) return 'holds under another name or mode';
   if ([line.filterOptions ?? {}].flat().every(({ mode }) => EAGER.has(mode ?? ''))) return 'eager modes only';
+  if (!line.match && FURTHER_TRY.test(line.desc ?? '')) return 'waits for a further try';
   const own = all.filter(({ filter }) => filter === line.filter);
   const at = own.indexOf(line);
   return line.match ? withoutHost(line, own.slice(0, at + 1)) : waiting(line, own.slice(at + 1));
@@ -67,11 +74,17 @@ function judge(lines: readonly Line[]): readonly Verdict[] {
   return services.flatMap((service) => lines.filter(({ filter }) => filter === service).map((line, at) => {
     const sources = rows.flatMap((row) => {
       if (row.file !== `${service}.log` || row.lineNumber !== at + 1 || !row.kind) return [];
-      const counts = row.suspicious === true || (DECIDED.has(row.kind) && (row.outcome === 'failure' || row.outcome === 'denied'));
-      return counts && row.source ? [row.source] : [];
+      return counts(row, service) && row.source ? [row.source] : [];
     });
     return { line, matched: sources.length > 0, sources };
   }));
+}
+
+/** A line counts against its source where it alone is suspicious, or is a failure or refusal of a kind that detectors count. */
+function counts({ suspicious, kind, outcome }: ParsedRow, service: string): boolean {
+  if (suspicious === true) return true;
+  const decided = kind !== undefined && (DECIDED.has(kind) || (kind === 'web' && SCANS.test(service)));
+  return decided && (outcome === 'failure' || outcome === 'denied');
 }
 
 const textOf = (lines: readonly Line[], service: string): string =>

@@ -1,12 +1,15 @@
 import type { Event } from '../domain/event.ts';
 import { DAY, MINUTE } from './attempts.ts';
 import type { SourceRecord, SubnetRecord } from './ledger-records.ts';
+import { sizeOf } from './tally.ts';
 import { timeOf } from './trail.ts';
 import { noteTime } from './window.ts';
 
 /** Tries a person makes before asking for a new password; one more, close together, is guessing. */
 const ATTEMPTS = 5;
 const FAST_WINDOW = 10 * MINUTE;
+/** Nobody takes themselves for so many people: fewer tries are guessing where each is at another account. */
+const NAMES = 4;
 /** Slow guessing keeps under bans of hours; nobody mistypes five times a week at a host they never get into. */
 const SLOW_WINDOW = 7 * DAY;
 /** Where somebody does get in from, mistyping adds up sooner. */
@@ -37,9 +40,15 @@ export function setSourcePace(source: SourceRecord, event: Event, fresh: number)
   source.times ??= [];
   const span = spanOf(source.times, timeOf(event), fresh, needed);
   const slow = source.good.length > 0 ? SLOW_WINDOW_KNOWN : SLOW_WINDOW;
-  if (span <= FAST_WINDOW) source.pace = 'fast';
+  if (span <= FAST_WINDOW || triesMany(source)) source.pace = 'fast';
   else if (span <= slow || source.attempts >= PATIENT_ATTEMPTS) source.pace = 'slow';
   else if (event.time === null && source.attempts >= needed) source.pace = 'slow';
+}
+
+/** The newest tries, as many as accounts: all of them within the window. */
+function triesMany({ names, times, series, good }: SourceRecord): boolean {
+  const [recent, last] = [times?.at(-NAMES) ?? NaN, times?.at(-1) ?? NaN];
+  return good.length === 0 && series === NAMES && sizeOf(names) >= NAMES && last - recent <= FAST_WINDOW;
 }
 
 export function setSubnetPace(subnet: SubnetRecord, event: Event, fresh: number): void {

@@ -78,6 +78,10 @@ const tellPam: Tell = (single) => {
   });
 };
 
+/** PAM could not make out who it is: a connection that was refused before any account was asked about. */
+const tellError: Tell = (single) => (single.fields.get('op') === 'PAM:bad_ident' && wasRefused(single.fields)
+  ? tellAuth(single, { action: 'notice', outcome: 'failure', suspicious: true, unknownUser: unknownOf(single.fields) }) : 'quiet');
+
 const tellSession = (action: 'session-open' | 'session-close'): Tell => (single) =>
   (SWITCH.test(single.fields.get('exe') ?? '') ? 'quiet' : tellAuth(single, { action, outcome: action === 'session-open' ? 'success' : 'info' }));
 
@@ -164,7 +168,7 @@ const quiet: Tell = () => 'quiet';
 
 /** What each type of record says by itself; the types left out are understood and say nothing. */
 const TELLS: Readonly<Record<string, Tell>> = {
-  USER_LOGIN: tellLogin, USER_AUTH: tellPam, USER_ERR: quiet, USER_START: tellSession('session-open'), USER_END: tellSession('session-close'),
+  USER_LOGIN: tellLogin, USER_AUTH: tellPam, USER_ERR: tellError, USER_START: tellSession('session-open'), USER_END: tellSession('session-close'),
   USER_LOGOUT: tellSession('session-close'), USER_CMD: tellCommand,
   ADD_USER: tellAccount('user-added', /^(?:add|adding)[- ]user$/), DEL_USER: tellAccount('user-removed', /^delet(?:e|ing)[- ]user(?: entries)?$/),
   ADD_GROUP: tellAccount('group-added', /^(?:add|adding)[- ](?:new )?(?:group)$/), DEL_GROUP: tellAccount('group-removed', /^delet(?:e|ing)[- ]group$/),

@@ -18,6 +18,7 @@ import { portScan } from './port-scan.ts';
 import { privilege } from './privilege.ts';
 import { productAlert } from './product-alert.ts';
 import { promptInjection } from './prompt-injection.ts';
+import { protocolAbuse } from './protocol-abuse.ts';
 import { proxyAbuse } from './proxy-abuse.ts';
 import { ransomware } from './ransomware.ts';
 import { recipientEnumeration } from './recipient-enumeration.ts';
@@ -70,6 +71,7 @@ export const DETECTORS: readonly Detector[] = [
   spamSource,
   recipientEnumeration,
   smtpAbuse,
+  protocolAbuse,
   likelyProxy,
   mfaFatigue,
   productAlert,

@@ -4,7 +4,7 @@ import type { MailReason } from '../../domain/event.ts';
 const REASONS: readonly (readonly [MailReason, RegExp])[] = [
   ['rate', /rate.?limit|too many|limit exceeded|concurrency|throttl/i],
   ['later', /gr[ae]y-?list|try again later|temporar(?:y|ily) (?:failure|deferred|rejected|unavailable|lookup)|come back|too early|retry timeout/i],
-  ['relay', /relay(?:ing)? (?:access |temporarily )?denied|relay not permitted|relaying (?:not|is not|prohibited|denied)|not permitted to relay|we do not relay|relay attempt|authentication required/i],
+  ['relay', /relay(?:ing)? (?:access |temporarily )?denied|relay not permitted|relaying (?:not|is not|prohibited|denied)|not permitted to relay|unable to relay|we do not relay|relay attempt|authentication required/i],
   ['recipient', /user (?:unknown|not found|doesn.t exist|does not exist)|unknown (?:user|recipient|in)\b|no such (?:user|recipient|person|mailbox|address)|(?:mailbox|recipient|account|address) (?:unknown|unavailable|not found|does not exist|doesn.t exist)|unrouteable address|undeliverable address|invalid (?:recipient|mailbox)|not our customer|no mailbox|recipient address rejected/i],
   ['listed', /blocked using|black ?list|block ?list|deny ?list|dnsbl|\brbl\b|spamhaus|spamcop|sorbs|barracuda|\blisted\b|reputation|found in dns/i],
   ['content', /virus|malware|infected|\bspam\b|junk|content (?:rejected|reject)|message content|phish|milter-reject|malicious|unsolicited|scored?\b/i],

@@ -18,7 +18,7 @@ const HELD = 16;
 /** The Linux audit trail: as auditd, ausearch, laurel, journald or the kernel's own log write it. */
 export const auditd: Parser = {
   name: FORMAT,
-  programs: ['auditd', 'audispd', 'audisp-syslog', 'audisp-remote', 'audit', 'laurel'],
+  programs: ['auditd', 'audispd', 'audisp-syslog', 'audisp-remote', 'laurel'],
   claims: (record) => isAudit(record) || isLaurel(record.text, record.body),
   taint: ['user', 'command', 'target'],
   open: openAuditd,
@@ -28,7 +28,11 @@ const SHAPE = /^(?:\[ *\d{1,12}\.\d{1,9}\] )?(?:node=\S{1,255} |audit: )?type=(?
 /** What ausearch puts between events. */
 const BETWEEN = /^(?:----$|time->|time-> )/;
 
+/** Programs that are not auditd write under the tag `audit` too: its records there begin with their type. */
+const HANDED_ON = /^[A-Z][A-Z_]{2,30}(?:\[\d{4}\])? (?:\w{1,20}=|avc: |')/;
+
 function isAudit({ text, program, body }: LogRecord): boolean {
+  if (program === 'audit') return HANDED_ON.test(text.slice(body, body + 60)) || SHAPE.test(text.slice(body, body + 330));
   if (program !== null && program !== 'kernel') return false;
   const code = text.charCodeAt(body);
   // t, n, a, [ and -

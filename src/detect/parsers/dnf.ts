@@ -12,7 +12,7 @@ const ACTIONS: Readonly<Record<string, PackageSaid['action']>> = {
 };
 /** `dnf` writes its level where other formats have the host. */
 const LEVEL = /^(?:(?:SUB|D)?DEBUG|DDEBUG|TRACE|INFO|WARNING|ERROR|CRITICAL)$/;
-const OWN = '--- logging initialized ---';
+const OWN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d{4}) (?:(?:SUB|D)?DEBUG|INFO) --- logging initialized ---/;
 /** `2026-03-03 04:12:01|install|nmap|7.93-1|x86_64|root@web1|repo|…` */
 const ZYPPER = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\|(install|remove|command|radd|rremove|ralias|rurl|patch|rmaddlock)\s*\|([^|]{0,300})\|([^|]{0,100})/;
 /** `[2026-03-03T04:12:01+0000] [ALPM] installed nmap (7.93-1)` */
@@ -22,9 +22,9 @@ const PACMAN = /^\[(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[+-]\d{4})?)\] \[(?
 export const dnf: Parser = {
   name: FORMAT,
   programs: ['installed', 'dep-installed', 'reinstalled', 'updated', 'upgraded', 'upgrade', 'downgraded', 'erased', 'erase', 'removed', 'obsoleted'],
-  claims: ({ text, program, body, host }) => {
+  claims: ({ text, program, body }) => {
     const start = text.slice(body, body + 120);
-    return program === null && (ZYPPER.test(start) || PACMAN.test(start) || (host !== null && LEVEL.test(host) && start.startsWith(OWN)));
+    return program === null && (ZYPPER.test(start) || PACMAN.test(start) || OWN.test(start));
   },
   taint: [],
   open: (clock) => ({ feed: (record, emit) => readRecord(record, emit, clock) }),

@@ -13,7 +13,8 @@ const DIVISIONS = 16;
 /** `site|time|type|address|page|referer|uid|link|message`; the first four are the program's own, the rest is not. */
 const HEAD = /^https?:\/\/[^\s|]{1,300}\|(1\d{9})\|([\w ]{1,64})\|([0-9A-Fa-f.:]{2,45})\|/;
 const DIVISION = /(?=\|\d{1,10}\|[^|]{0,300}\|(.*)$)/g;
-const FAILED = /^Login attempt failed (?:for|from) (.{1,128}?)\.?$/;
+/** A name may hold anything; an address nothing else. */
+const FAILED = /^Login attempt failed (?:for (.{1,128}?)|from ([0-9A-Fa-f.:]{2,45}?))\.?$/;
 const OPENED = /^Session opened for (.{1,128}?)\.?$/;
 
 /** Drupal through its syslog module. */
@@ -50,7 +51,7 @@ function messagesIn(text: string): readonly string[] {
 function loginIn(messages: readonly string[]): AuthSaid | null {
   for (const message of messages) {
     const failed = FAILED.exec(message);
-    if (failed) return { ...LOGIN, outcome: 'failure', target: failed[1] ?? null, suspicious: true };
+    if (failed) return { ...LOGIN, outcome: 'failure', target: failed[1] ?? failed[2] ?? null, suspicious: true };
   }
   const opened = messages.length === 1 ? OPENED.exec(messages[0] ?? '') : null;
   return opened && { ...LOGIN, outcome: 'success', target: opened[1] ?? null };

@@ -21,6 +21,7 @@ import { dpkg } from './dpkg.ts';
 import { dropbear } from './dropbear.ts';
 import { drupal } from './drupal.ts';
 import { ecs } from './ecs.ts';
+import { exchange } from './exchange.ts';
 import { exim } from './exim.ts';
 import { falco } from './falco.ts';
 import { filterlog } from './filterlog.ts';
@@ -38,6 +39,7 @@ import { leef } from './leef.ts';
 import { lighttpd } from './lighttpd.ts';
 import { loginRecords } from './login-records.ts';
 import { logind } from './logind.ts';
+import { mailFilter } from './mail-filter.ts';
 import { mikrotik } from './mikrotik.ts';
 import { modEvasive } from './mod-evasive.ts';
 import { modsecurity } from './modsecurity.ts';
@@ -50,6 +52,7 @@ import { nginxError } from './nginx-error.ts';
 import { openappsec } from './openappsec.ts';
 import { openssh } from './openssh.ts';
 import { openvpn } from './openvpn.ts';
+import { oracleMail } from './oracle-mail.ts';
 import { paloAlto } from './palo-alto.ts';
 import { pam } from './pam.ts';
 import { polkit } from './polkit.ts';
@@ -59,6 +62,7 @@ import { postfix } from './postfix.ts';
 import { postgres } from './postgres.ts';
 import { proftpd } from './proftpd.ts';
 import { proxyAccess } from './proxy-access.ts';
+import { proxyLogin } from './proxy-login.ts';
 import { pureFtpd } from './pure-ftpd.ts';
 import { samba } from './samba.ts';
 import { sendmail } from './sendmail.ts';
@@ -148,17 +152,21 @@ export const PARSERS: readonly Parser[] = [
   cyrus,
   dovecot,
   dropbear,
+  exchange,
   exim,
   freeswitch,
   ftpd,
+  mailFilter,
   mongodb,
   mssql,
   mysql,
   openvpn,
+  oracleMail,
   popper,
   postfix,
   postgres,
   proftpd,
+  proxyLogin,
   pureFtpd,
   sendmail,
   vsftpd,

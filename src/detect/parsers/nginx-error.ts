@@ -125,6 +125,7 @@ const ANSWERS: readonly AnswerRule[] = [
   answers(403, /failed \(13: Permission denied\)$/),
   answers(400, /^client sent (?:invalid|too long|plain HTTP|duplicate|HTTP\/1\.1 request without|no required)|^invalid (?:host|method|header)/),
   answers(413, /^client intended to send too large/), answers(401, /^no user\/password was provided for basic/),
+  answers(400, /^SSL_(?:do_handshake|read)\(\) failed \(SSL: .{0,200}(?:length too long|wrong version number|http request|unexpected (?:message|record)|bad record type)/, true),
   answers(400, /^SSL_(?:do_handshake|read)\(\) failed|^peer closed connection in SSL handshake/),
   answers(404, /FastCGI sent in stderr: "(?:Primary script unknown|Unable to open primary script)|^rewrite or internal redirection cycle/),
 ];

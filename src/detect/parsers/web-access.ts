@@ -91,7 +91,7 @@ function readLine(record: LogRecord, emit: EmitEvent, tools: Tools): Parsed {
   const request = readRequest(record, open, close);
   const answer = readAnswer(record, close + 2, tools);
   const suspicious = tools.classify(request.uri, answer.agent, answer.referer) !== null
-    || triesAsProxy(request.method, request.uri, answer.status);
+    || triesAsProxy(request.method, request.uri, answer.status) || isNoRequest(request, answer.status);
   emit({
     kind: 'web', log: record.log, line: record.line, offset: record.offset, time, format: 'web-access',
     host: record.host, program: record.program, pid: record.pid, outcome: outcomeOf(answer.status),
@@ -101,6 +101,10 @@ function readLine(record: LogRecord, emit: EmitEvent, tools: Tools): Parsed {
   });
   return 'event';
 }
+
+/** Another protocol's words at the door of a web server, refused as such; a browser that says nothing, or asks a plain port for TLS, is none. */
+const isNoRequest = ({ method, uri }: { readonly method: string; readonly uri: string }, status: number): boolean =>
+  status === 400 && method === '-' && uri !== '-' && uri !== '' && !uri.startsWith('\\x16\\x03');
 
 /** Most lines of a busy log share their second with the one before, and nearly all their day. */
 function openTimeReader(clock: LogClock): Tools['readTime'] {

@@ -1,5 +1,6 @@
 import { openDetach } from '../../domain/detach.ts';
 import { NO_QUAD, openAddresses } from '../addresses.ts';
+import type { AuthSaid } from '../event-of.ts';
 import { hostIn } from '../host-token.ts';
 import type { LogRecord } from '../record.ts';
 import type { Peer } from './peer.ts';
@@ -21,6 +22,9 @@ interface Connection {
   pamErrors: number;
   /** Whether an attempt of this connection is on record already. */
   told: boolean;
+  /** What was said of it before anybody knew who it is. */
+  unsettled: AuthSaid | null;
+  unsettledUser: string | null;
 }
 
 /** Process id → who is at the other end, for the records that leave it out. */
@@ -100,7 +104,7 @@ function openProcesses() {
   const take = (pid: number, host: string | null): Connection => {
     const old = slots[pid & (SLOTS - 1)];
     if (!old) {
-      const fresh: Connection = { pid, host, source: null, quad: NO_QUAD, pamErrors: 0, told: false };
+      const fresh: Connection = { pid, host, source: null, quad: NO_QUAD, pamErrors: 0, told: false, unsettled: null, unsettledUser: null };
       slots[pid & (SLOTS - 1)] = fresh;
       return fresh;
     }
@@ -109,6 +113,8 @@ function openProcesses() {
     old.host = host;
     old.pamErrors = 0;
     old.told = false;
+    old.unsettled = null;
+    old.unsettledUser = null;
     setSource(old, null, NO_QUAD);
     return old;
   };

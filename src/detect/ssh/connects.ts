@@ -5,7 +5,7 @@ import { hostIn } from '../host-token.ts';
 import type { Parsed } from '../parser.ts';
 import type { SshLine, SshRule } from './line.ts';
 import {
-  ABUSE, CUT_OFF, LOGIN, notUnderstood, NOTICE, PROBE, quiet, sayOfPeer, sayOfProcess, sayOfSeen, TURNED_AWAY,
+  ABUSE, CUT_OFF, LOGIN, notUnderstood, NOTICE, PROBE, quiet, sayOfEnd, sayOfPeer, sayOfProcess, sayOfSeen, TURNED_AWAY,
 } from './line.ts';
 import { readHostBefore, readHostPort, readLastFrom } from './peer.ts';
 
@@ -26,7 +26,7 @@ export const CONNECT_RULES: readonly SshRule[] = [
   { prefix: 'Bad protocol version identification ', read: (line) => lastFrom(line, 36, ABUSE) },
   { prefix: 'Bad remote protocol version identification', read: (line) => sayOfProcess(line, ABUSE) },
   { prefix: 'banner exchange: Connection from ', read: (line) => from(line, 33, ABUSE) },
-  { prefix: 'ssh_dispatch_run_fatal: Connection from ', read: (line) => beforeReason(line, 40, PROBE) },
+  { prefix: 'ssh_dispatch_run_fatal: Connection from ', read: (line) => beforeReason(line, 40, forged(line) ? ABUSE : PROBE) },
   { prefix: 'Unable to negotiate with ', read: (line) => from(line, 25, ABUSE) },
   { prefix: 'Unable to negotiate a key exchange method', read: (line) => sayOfProcess(line, ABUSE) },
   { prefix: 'no matching ', read: (line) => sayOfProcess(line, ABUSE) },
@@ -37,9 +37,9 @@ export const CONNECT_RULES: readonly SshRule[] = [
   { prefix: 'Protocol major versions differ for ', read: (line) => from(line, 35, ABUSE) },
   { prefix: 'Protocol major versions differ', read: (line) => sayOfProcess(line, ABUSE) },
   { prefix: 'Magic value check failed ', read: (line) => lastFrom(line, 25, ABUSE) },
-  { prefix: 'Timeout before authentication for connection from ', read: (line) => from(line, 50, PROBE) },
-  { prefix: 'Timeout before authentication for ', read: (line) => from(line, 34, PROBE) },
-  { prefix: 'Timeout before authentication', read: (line) => sayOfProcess(line, PROBE) },
+  { prefix: 'Timeout before authentication for connection from ', read: (line) => from(line, 50, ABUSE) },
+  { prefix: 'Timeout before authentication for ', read: (line) => from(line, 34, ABUSE) },
+  { prefix: 'Timeout before authentication', read: (line) => sayOfProcess(line, ABUSE) },
   { prefix: 'drop connection #', read: dropped },
   { prefix: 'srclimit_penalise: ', read: penalised },
   { prefix: 'refused connect from ', read: wrapped },
@@ -83,11 +83,11 @@ function receivedDisconnect(line: SshLine): Parsed {
   const at = start + 25;
   // The client's library says that its password was refused: only guessing tools give up so.
   const said = line.preauth && text.endsWith(': Auth fail', end) ? REFUSED : NOTICE;
-  if (readHostPort(line.record, at, end, peer) && peer.quad !== NO_QUAD && peer.portAt > 0) return sayOfPeer(line, said);
+  if (readHostPort(line.record, at, end, peer) && peer.quad !== NO_QUAD && peer.portAt > 0) return sayOfEnd(line, said);
   const stop = text.indexOf(': ', at);
   const last = stop < 0 || stop > end ? end : stop;
   if (!readHostPort(line.record, at, last, peer)) return notUnderstood('a disconnect from nowhere');
-  return sayOfPeer(line, said);
+  return sayOfEnd(line, said);
 }
 
 const REFUSED: AuthSaid = { ...NOTICE, outcome: 'failure', suspicious: true };
@@ -101,7 +101,7 @@ function leaves(line: SshLine, skip: number): Parsed {
   if (hasAt(record, at, USER)) return leavesAs(line, at + USER.length, false);
   if (hasAt(record, at, REMOTE)) return sayOfProcess(line, PROBE);
   if (!readHostPort(record, at, end, peer) || peer.tail !== end) return notUnderstood('a peer is missing');
-  return sayOfPeer(line, line.preauth ? PROBE : NOTICE);
+  return sayOfEnd(line, line.preauth ? PROBE : NOTICE);
 }
 
 function leavesAs(line: SshLine, userAt: number, unknown: boolean): Parsed {
@@ -140,6 +140,10 @@ function disconnecting(line: SshLine): Parsed {
   const user = named < 0 ? null : text.slice(named, Math.max(named, peer.at));
   return sayOfPeer(line, { ...said, unknownUser: unknown }, user);
 }
+
+/** What no client of good faith sends: packets whose check or shape is wrong. */
+const forged = ({ text, start, end }: SshLine): boolean =>
+  / (?:message authentication code incorrect|incomplete message|invalid format|unexpected internal error|Bad packet length)$/.test(text.slice(Math.max(start, end - 60), end));
 
 const gaveUp = (reason: string): AuthSaid =>
   (reason.startsWith('Too many authentication failures') ? CUT_OFF : NOTICE);

@@ -5,11 +5,13 @@ import type { Writers } from '../forgery.ts';
 import { contradiction } from '../forgery.ts';
 import type { EmitEvent, Parsed } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
+import { copyText } from '../tally.ts';
 import type { ReadWord } from '../words.ts';
 import type { Connections } from './connections.ts';
 import type { Peer } from './peer.ts';
 
 export const FORMAT = 'openssh';
+const LONGEST_NAME = 64;
 const COMMS = new Set(['sshd', 'sshd-session', 'sshd-auth']);
 const MONITOR: Writers = { comms: COMMS, rootOnly: true };
 /** After the login a process of the user's own says goodbye. */
@@ -53,9 +55,28 @@ export function sayOfPeer(line: SshLine, said: AuthSaid, user: string | null = n
   return sayOfSeen(line, said, user);
 }
 
-/** For records that leave the other end out: the process said earlier who it is. */
-export const sayOfProcess = (line: SshLine, said: AuthSaid, user: string | null = null): Parsed =>
-  sayOfSource(line, line.connections.of(line.record)?.source ?? null, said, user);
+/** For records that leave the other end out: the process said earlier who it is, or says it when the connection ends. */
+export function sayOfProcess(line: SshLine, said: AuthSaid, user: string | null = null): Parsed {
+  const source = line.connections.of(line.record)?.source ?? null;
+  if (source === null && said.suspicious && said.action !== 'probe') leaveUnsettled(line, said, user);
+  return sayOfSource(line, source, said, user);
+}
+
+function leaveUnsettled({ connections, record }: SshLine, said: AuthSaid, user: string | null): void {
+  const connection = connections.entry(record);
+  if (!connection) return;
+  connection.unsettled = said;
+  connection.unsettledUser = user === null ? null : copyText(user.slice(0, LONGEST_NAME));
+}
+
+/** The end of a connection, from the peer just read: with what was refused while nobody knew who it is. */
+export function sayOfEnd(line: SshLine, said: AuthSaid): Parsed {
+  const connection = line.preauth ? line.connections.of(line.record) : undefined;
+  const unsettled = connection?.unsettled ?? null;
+  if (!connection || unsettled === null) return sayOfPeer(line, said);
+  connection.unsettled = null;
+  return sayOfPeer(line, unsettled, connection.unsettledUser);
+}
 
 export function sayOfSource(line: SshLine, source: string | null, said: AuthSaid, user: string | null = null): Parsed {
   line.seen.source = source;

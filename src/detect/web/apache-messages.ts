@@ -38,8 +38,8 @@ const LOGINS: readonly LoginRule[] = [
 /** A nonce whose hash does not fit is an old one, after a restart of the server or a shared page. */
 const OLD_NONCE = /^(?:Digest: )?invalid nonce .* received - hash is not /s;
 
-/** What an application writes goes through the module that runs it. */
-const APPLICATION = /^(?:Got error|\S{0,40}stderr(?: from \S{1,255})?:?) ?'?(?:PHP message: )(.*)$/s;
+/** What an application writes goes through the module that runs it; ZoneMinder's begins with a level of its own. */
+const APPLICATION = /^(?:(?:Got error|\S{0,40}stderr(?: from \S{1,255})?:?) ?'?(?:PHP message: )|(?:WAR|ERR|FAT) (?=\[))(.*)$/s;
 
 export function apacheLogin(text: string): SaidLogin | null {
   const message = text.replace(AH, '');

@@ -5,9 +5,10 @@ import type { LogRecord } from '../record.ts';
 /** ModSecurity and Coraza, which speaks like it. */
 const SAYS = /\b(ModSecurity|Coraza): ?/;
 const TITLE_LENGTH = 300;
+/** A notice is a remark on the protocol (a header left out), as half the tools of a house earn it. */
 const SEVERITIES: Readonly<Record<string, AlertEvent['severity']>> = {
-  emergency: 'critical', alert: 'critical', critical: 'high', error: 'high', warning: 'medium', notice: 'low', info: 'info', debug: 'info',
-  0: 'critical', 1: 'critical', 2: 'high', 3: 'high', 4: 'medium', 5: 'low', 6: 'info', 7: 'info',
+  emergency: 'critical', alert: 'critical', critical: 'high', error: 'high', warning: 'medium', notice: 'info', info: 'info', debug: 'info',
+  0: 'critical', 1: 'critical', 2: 'high', 3: 'high', 4: 'medium', 5: 'info', 6: 'info', 7: 'info',
 };
 
 /** `[name "value"]`; the engine escapes quotes in values, so that the first of a name is its own. */
