@@ -50,7 +50,7 @@ function costOf(question: Expression): number {
   }
 }
 
-function compileTest(field: string | null, test: Test, slotOf: SlotOf): Ask {
+export function compileTest(field: string | null, test: Test, slotOf: SlotOf): Ask {
   if (field === null) return compileKeyword(test);
   const slot = slotOf(field);
   switch (test.is) {

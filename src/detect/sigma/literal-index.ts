@@ -5,76 +5,95 @@ import { GRAM } from './required.ts';
 const BITS = 16;
 const SPREAD = 0x9e3779b1;
 
-/** Finds the rules whose text may stand in a value, in one pass over it. */
+/** Finds the rules whose text stands in a value, in one pass over it. */
 export interface LiteralIndex {
-  /** Calls `found` with the number of each rule that may match; the same number may come again. */
+  /** Calls `found` with the number of each rule whose text is there; the same number may come again. */
   whole(value: string, found: (rule: number) => void): void;
   within(value: string, found: (rule: number) => void): void;
   readonly hasTexts: boolean;
 }
 
-const hash = (gram: number): number => Math.imul(gram, SPREAD) >>> (32 - BITS);
+/** A text, the rules that wait for it, and where in it the last sign of the gram stands by which it is found. */
+interface Text {
+  readonly text: string;
+  readonly end: number;
+  readonly rules: readonly number[];
+}
 
-function gramsOf(text: string): readonly number[] {
-  const grams: number[] = [];
+interface Gram {
+  readonly gram: number;
+  readonly end: number;
+}
+
+const placeOf = (gram: number): number => Math.imul(gram, SPREAD) >>> (32 - BITS);
+
+function gramsOf(text: string): readonly Gram[] {
+  const grams: Gram[] = [];
   let gram = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    gram = (gram << 8) | (text.charCodeAt(at) & 0xff);
-    if (at >= GRAM - 1) grams.push(gram);
+  for (let end = 0; end < text.length; end += 1) {
+    gram = (gram << 8) | (text.charCodeAt(end) & 0xff);
+    if (end >= GRAM - 1) grams.push({ gram, end });
   }
   return grams;
 }
 
-/** `common` says how many rules hold a gram: each text is entered by its rarest. */
 export function openLiteralIndex(entries: readonly { readonly rule: number; readonly atom: Atom }[]): LiteralIndex {
   const values = new Map<string, number[]>();
-  const texts: { readonly rule: number; readonly grams: readonly number[] }[] = [];
+  const texts = new Map<string, number[]>();
   for (const { rule, atom } of entries) {
-    if ('value' in atom) values.set(atom.value, [...(values.get(atom.value) ?? []), rule]);
-    else texts.push({ rule, grams: gramsOf(atom.text) });
+    if ('value' in atom) add(values, atom.value, rule);
+    else add(texts, atom.text, rule);
   }
-  const common = new Map<number, number>();
-  for (const { grams } of texts) for (const gram of new Set(grams)) common.set(gram, (common.get(gram) ?? 0) + 1);
-  const table = new Map<number, Set<number>>();
-  for (const { rule, grams } of texts) {
-    const rarest = [...grams].sort((a, b) => (common.get(a) ?? 0) - (common.get(b) ?? 0))[0] ?? 0;
-    const place = hash(rarest);
-    const known = table.get(place);
-    if (known) known.add(rule);
-    else table.set(place, new Set([rule]));
-  }
-  const { starts, rules } = packed(table);
+  const table = openTable(texts);
   return {
-    hasTexts: texts.length > 0,
-    whole: (value, found) => {
-      const known = values.get(value);
-      if (known) for (const rule of known) found(rule);
-    },
-    within: (value, found) => { lookThrough(value, starts, rules, found); },
+    hasTexts: texts.size > 0,
+    whole: (value, found) => { values.get(value)?.forEach(found); },
+    within: (value, found) => { lookThrough(value, table, found); },
   };
 }
 
-/** `starts[place]` is 0 for none, else where in `rules` its count and its rules stand. */
-function packed(table: ReadonlyMap<number, ReadonlySet<number>>) {
-  const starts = new Int32Array(1 << BITS);
-  const rules: number[] = [0];
-  for (const [place, held] of table) {
-    starts[place] = rules.length;
-    rules.push(held.size, ...held);
-  }
-  return { starts, rules: Int32Array.from(rules) };
+function add(into: Map<string, number[]>, key: string, rule: number): void {
+  const known = into.get(key);
+  if (known) known.push(rule);
+  else into.set(key, [rule]);
 }
 
-// Four parameters on purpose: this runs for every value of every event.
-function lookThrough(value: string, starts: Int32Array, rules: Int32Array, found: (rule: number) => void): void {
+/** `starts[place]` is 0 for none, else where in `held` the texts found there begin; an empty place of `held` ends them. */
+interface Table {
+  readonly starts: Int32Array;
+  readonly held: readonly (Text | null)[];
+}
+
+/** Each text is entered by its gram that the fewest others have. */
+function openTable(texts: ReadonlyMap<string, readonly number[]>): Table {
+  const grams = [...texts].map(([text, rules]) => ({ text, rules, grams: gramsOf(text) }));
+  const common = new Map<number, number>();
+  for (const one of grams) for (const { gram } of one.grams) common.set(gram, (common.get(gram) ?? 0) + 1);
+  const places = new Map<number, Text[]>();
+  for (const { text, rules, grams: own } of grams) {
+    const rarest = own.reduce((best, one) => ((common.get(one.gram) ?? 0) < (common.get(best.gram) ?? 0) ? one : best));
+    const place = placeOf(rarest.gram);
+    places.set(place, [...(places.get(place) ?? []), { text, rules, end: rarest.end }]);
+  }
+  const starts = new Int32Array(1 << BITS);
+  const held: (Text | null)[] = [null];
+  for (const [place, own] of places) {
+    starts[place] = held.length;
+    held.push(...own, null);
+  }
+  return { starts, held };
+}
+
+function lookThrough(value: string, { starts, held }: Table, found: (rule: number) => void): void {
   let gram = 0;
   const { length } = value;
   for (let at = 0; at < length; at += 1) {
     gram = (gram << 8) | (value.charCodeAt(at) & 0xff);
-    if (at < GRAM - 1) continue;
+    // Before the first whole gram a place may be met by chance: the texts there are compared and do not fit.
     const start = starts[Math.imul(gram, SPREAD) >>> (32 - BITS)] ?? 0;
     if (start === 0) continue;
-    const end = start + (rules[start] ?? 0);
-    for (let place = start + 1; place <= end; place += 1) found(rules[place] ?? 0);
+    for (let index = start, text = held[index]; text; index += 1, text = held[index]) {
+      if (at >= text.end && value.startsWith(text.text, at - text.end)) text.rules.forEach(found);
+    }
   }
 }

@@ -21,7 +21,7 @@ function source<Kind extends EventKind>({ name, kind, holds, views, attempts }: 
     return value === null ? null : String(value);
   };
   return {
-    name, kinds: [kind], attempts, mayHold: (event) => event.kind === kind,
+    name, kinds: [kind], attempts, fixed: [], mayHold: (event) => event.kind === kind,
     holds: (event) => isKind(event, kind) && holds(event),
     views: views.map(read),
     values: (event) => (isKind(event, kind) ? views.flatMap((names) => Object.values(names).flatMap((say) => say(event) ?? [])).map(String) : []),
@@ -121,7 +121,7 @@ const LINE_KINDS: readonly EventKind[] = ['auth', 'privilege', 'account', 'packa
 function text(name: string, programs: readonly string[] | null): Source {
   const holds = ({ program }: Event): boolean =>
     program !== null && (programs === null || programs.some((one) => program === one || program.startsWith(`${one}-`)));
-  return { name: `linux/${name}`, kinds: LINE_KINDS, attempts: false, mayHold: () => true, holds, views: [() => null], values: null };
+  return { name: `linux/${name}`, kinds: LINE_KINDS, attempts: false, fixed: [], mayHold: () => true, holds, views: [() => null], values: null };
 }
 
 /** Services of Linux whose rules are keywords, by the tags their programs write; any tag where none is named. */

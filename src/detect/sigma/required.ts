@@ -12,6 +12,8 @@ export const GRAM = 4;
 const MOST_ATOMS = 2_000;
 /** Values that say little: half of all events hold them. */
 const COMMON_VALUE = 3;
+/** Keywords have every value of an event looked through: anything else is better, however long they are. */
+const KEYWORD = -1_000;
 
 /** Atoms of which every match of the question holds at least one; null where none can be named. */
 export function requiredAtoms(question: Expression): readonly Atom[] | null {
@@ -46,8 +48,12 @@ function together(items: readonly Expression[]): readonly Atom[] | null {
 
 /** The weakest atom decides; many atoms are each a chance to be asked in vain. */
 function worth(atoms: readonly Atom[]): number {
-  const weakest = Math.min(...atoms.map((atom) => ('value' in atom ? Math.max(COMMON_VALUE, atom.value.length) : atom.text.length)));
-  return weakest - Math.log2(atoms.length);
+  return Math.min(...atoms.map(worthOf)) - Math.log2(atoms.length);
+}
+
+function worthOf(atom: Atom): number {
+  if ('value' in atom) return Math.max(COMMON_VALUE, atom.value.length);
+  return atom.field === null ? KEYWORD : atom.text.length;
 }
 
 function atomsOfTest(field: string | null, test: Test): readonly Atom[] | null {

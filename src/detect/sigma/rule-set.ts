@@ -1,11 +1,11 @@
 import type { Event, EventKind } from '../../domain/event.ts';
 import type { Rule } from './rule.ts';
-import type { RuleGroup } from './rule-group.ts';
+import type { RuleGroup, RuleRoute } from './rule-group.ts';
 import { openRuleGroup } from './rule-group.ts';
 import { sourceOf } from './sources.ts';
 import { placeKey } from './windows-sources.ts';
 
-/** Places of the event log remembered with their groups: more come only from forged records. */
+/** Places of the event log remembered with their rules: more come only from forged records. */
 const MOST_PLACES = 10_000;
 
 /** Rules ready to be asked of events. */
@@ -25,13 +25,14 @@ export function openRuleSet(rules: readonly Rule[]): RuleSet {
   const groups = groupsOf(rules);
   const byFields = groups.filter(({ source }) => source.values !== null);
   const byLine = groups.filter(({ source }) => source.values === null);
-  let places = new Map<string, readonly RuleGroup[]>();
-  const groupsFor = (event: Event): readonly RuleGroup[] => {
+  const lineRoutes = byLine.map(({ route }) => route);
+  let places = new Map<string, readonly RuleRoute[]>();
+  const routesFor = (event: Event): readonly RuleRoute[] => {
     const key = placeKey(event);
     const known = places.get(key);
     if (known) return known;
     if (places.size >= MOST_PLACES) places = new Map();
-    const found = byFields.filter(({ source }) => source.mayHold(event));
+    const found = byFields.flatMap((group) => (group.source.mayHold(event) ? group.routeFor(event) ?? [] : []));
     places.set(key, found);
     return found;
   };
@@ -39,16 +40,16 @@ export function openRuleSet(rules: readonly Rule[]): RuleSet {
     rules,
     kinds: new Set(byFields.flatMap(({ source }) => source.kinds)),
     textKinds: new Set(byLine.flatMap(({ source }) => source.kinds)),
-    match: (event) => matches(groupsFor(event), event, null),
-    matchLine: (event, text) => matches(byLine, event, text),
+    match: (event) => matches(routesFor(event), event, null),
+    matchLine: (event, text) => matches(lineRoutes, event, text),
   };
 }
 
-function matches(groups: readonly RuleGroup[], event: Event, text: string | null): readonly Rule[] {
+function matches(routes: readonly RuleRoute[], event: Event, text: string | null): readonly Rule[] {
   const hits: Rule[] = [];
-  for (const group of groups) {
-    if (!group.source.holds(event)) continue;
-    group.match(event, text, (rule) => { if (!hits.includes(rule)) hits.push(rule); });
+  for (const route of routes) {
+    if (!route.source.holds(event)) continue;
+    route.match(event, text, (rule) => { if (!hits.includes(rule)) hits.push(rule); });
   }
   return hits;
 }

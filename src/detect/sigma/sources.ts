@@ -12,6 +12,8 @@ export interface Source {
   /** Whether events that agree in kind, channel and number may be of it; asked once for all of them. */
   readonly mayHold: (event: Event) => boolean;
   readonly holds: (event: Event) => boolean;
+  /** Fields in which events that agree in kind, channel and number agree, too. */
+  readonly fixed: readonly string[];
   /** Ways to read one event; a rule matches where one way does. */
   readonly views: readonly ReadField[];
   /** Every field's value, for keywords; null where keywords are looked for in the line itself. */

@@ -10,29 +10,36 @@ export interface EventView extends View {
 }
 
 export function openView(fields: readonly string[], values: Source['values']): EventView {
-  const raws: (string | null | undefined)[] = [];
-  const lowers: (string | null | undefined)[] = [];
-  let now: { event: Event; read: ReadField; text: string | null } | null = null;
+  const raws: (string | null)[] = fields.map(() => null);
+  const lowers: (string | null)[] = fields.map(() => null);
+  // The turn in which each was read: a new event makes all of them old at once.
+  const rawTurns = new Int32Array(fields.length);
+  const lowerTurns = new Int32Array(fields.length);
+  let turn = 0;
+  let now: { readonly event: Event; readonly read: ReadField; readonly text: string | null } | null = null;
   let texts: readonly string[] | null = null;
   let lowerTexts: readonly string[] | null = null;
   const raw = (slot: number): string | null => {
-    const known = raws[slot];
-    if (known !== undefined) return known;
+    if (rawTurns[slot] === turn) return raws[slot] ?? null;
+    rawTurns[slot] = turn;
     return (raws[slot] = now ? now.read(now.event, fields[slot] ?? '') : null);
+  };
+  const setLower = (slot: number, lower: string | null): void => {
+    lowerTurns[slot] = turn;
+    lowers[slot] = lower;
   };
   const allTexts = (): readonly string[] => (texts ??= !now ? [] : now.text !== null ? [now.text] : values?.(now.event) ?? []);
   return {
     turnTo: (event, read, text) => {
       now = { event, read, text };
-      for (let slot = 0; slot < fields.length; slot += 1) raws[slot] = lowers[slot] = undefined;
+      turn = (turn + 1) | 0;
       texts = lowerTexts = null;
     },
     raw,
-    setLower: (slot, lower) => { lowers[slot] = lower; },
+    setLower,
     lower: (slot) => {
-      const known = lowers[slot];
-      if (known !== undefined) return known;
-      return (lowers[slot] = raw(slot)?.toLowerCase() ?? null);
+      if (lowerTurns[slot] !== turn) setLower(slot, raw(slot)?.toLowerCase() ?? null);
+      return lowers[slot] ?? null;
     },
     texts: allTexts,
     lowerTexts: () => (lowerTexts ??= allTexts().map((text) => text.toLowerCase())),

@@ -160,11 +160,13 @@ function sourceOfPlaces(name: string, places: readonly Place[] | null): Source {
   // Sysmon's records, nearly all there are, have the names that rules use.
   const read: ReadField = (event, wanted) => {
     if (event.kind !== 'windows') return null;
+    // Collectors write it with other bits above; the number alone is what rules ask for.
+    if (wanted === 'EventID' || wanted === 'EventId') return String(event.eventId);
     const place = renamed && event.channel !== SYSMON_AS_WRITTEN ? placeOf(event) : null;
     return place?.names?.[wanted]?.(event) ?? event.fields[wanted] ?? envelopeField(event, wanted);
   };
   return {
-    name, kinds: ['windows'], attempts: false,
+    name, kinds: ['windows'], attempts: false, fixed: NUMBER_NAMES,
     mayHold: (event) => event.kind === 'windows' && (places === null || placeOf(event) !== null),
     holds: (event) => event.kind === 'windows' && (!typed || inType(event)),
     views: [read],
@@ -189,11 +191,12 @@ function wordsOf({ fields, provider }: WindowsEvent): readonly string[] {
   return words;
 }
 
+/** Names of the event's number: events of one place agree in it. */
+const NUMBER_NAMES = ['EventID', 'EventId'];
 const SYSMON_AS_WRITTEN = 'Microsoft-Windows-Sysmon/Operational';
 
 function envelopeField(event: WindowsEvent, name: string): string | null {
   switch (name) {
-    case 'EventID': case 'EventId': return String(event.eventId);
     case 'Channel': return event.channel;
     case 'Provider_Name': case 'ProviderName': case 'Provider': case 'Source': case 'SourceName': return event.provider;
     case 'Computer': case 'ComputerName': case 'Hostname': return event.host;
