@@ -37,5 +37,7 @@ export interface Detector {
   readonly kinds: readonly EventKind[];
   /** Of logins it wants those that worked, and forged records: most logs hold little but failures. */
   readonly successesOnly?: true;
+  /** Of requests it wants those that look like attacks, or these and all that were refused: most are neither. */
+  readonly requestsOnly?: 'suspicious' | 'suspicious-or-refused';
   readonly open: (shared: Shared) => DetectorRun;
 }

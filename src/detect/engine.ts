@@ -16,6 +16,9 @@ import { openSplitter } from './record-splitter.ts';
 import type { TextLine } from './text-line.ts';
 import { openSitePages } from './web/site-pages.ts';
 
+/** The lowest status that refuses a request. */
+const REFUSED = 400;
+
 /** All detectors of one run, fed with events in order of time. */
 export interface DetectorSet {
   on(event: Event): void;
@@ -32,9 +35,8 @@ export function openDetectors(detectors: readonly Detector[], logs = 2): Detecto
   const pages = openSitePages();
   const witness = openLoginWitness();
   const shared = { ledger, pages, logs };
-  const runs = detectors.map(({ kinds, successesOnly, open }) => ({ kinds, ofFailures: successesOnly !== true, run: open(shared) }));
-  const byKind = new Map(EVENT_KINDS.map((kind) => [kind, runsOf(runs.filter(({ kinds }) => kinds.includes(kind)))]));
-  const ofFailures = runsOf(runs.filter(({ kinds, ofFailures: wants }) => wants && kinds.includes('auth')));
+  const runs = detectors.map((detector) => ({ detector, run: detector.open(shared) }));
+  const runsFor = openDispatch(runs);
   const reading = runs.flatMap(({ run }) => (run.read ? [run.read] : []));
   return {
     read: (text, line) => { for (const read of reading) read(text, line); },
@@ -42,8 +44,7 @@ export function openDetectors(detectors: readonly Detector[], logs = 2): Detecto
       const event = logs > 1 && seen.kind === 'auth' ? witness(seen) : seen;
       if (event.kind === 'auth' || event.kind === 'generic') ledger.note(event);
       else if (event.kind === 'web') pages.learn(event);
-      const failure = event.kind === 'auth' && event.outcome !== 'success' && event.forged === null;
-      for (const run of failure ? ofFailures : byKind.get(event.kind) ?? []) run.on(event);
+      for (const run of runsFor(event)) run.on(event);
     },
     drain: () => runs.flatMap(({ run }) => {
       const drafts: FindingDraft[] = [];
@@ -54,7 +55,26 @@ export function openDetectors(detectors: readonly Detector[], logs = 2): Detecto
   };
 }
 
-const runsOf = (kept: readonly { readonly run: DetectorRun }[]): readonly DetectorRun[] => kept.map(({ run }) => run);
+interface Opened {
+  readonly detector: Detector;
+  readonly run: DetectorRun;
+}
+
+/** Who wants an event: by its kind, and by what detectors say they can do without. */
+function openDispatch(opened: readonly Opened[]): (event: Event) => readonly DetectorRun[] {
+  const runsThat = (wants: (detector: Detector) => boolean): readonly DetectorRun[] =>
+    opened.flatMap(({ detector, run }) => (wants(detector) ? [run] : []));
+  const byKind = new Map(EVENT_KINDS.map((kind) => [kind, runsThat(({ kinds }) => kinds.includes(kind))]));
+  const failures = runsThat(({ kinds, successesOnly }) => kinds.includes('auth') && successesOnly !== true);
+  const suspicious = runsThat(({ kinds }) => kinds.includes('web'));
+  const refused = runsThat(({ kinds, requestsOnly }) => kinds.includes('web') && requestsOnly !== 'suspicious');
+  const ordinary = runsThat(({ kinds, requestsOnly }) => kinds.includes('web') && requestsOnly === undefined);
+  return (event) => {
+    if (event.kind === 'web') return event.suspicious ? suspicious : event.status >= REFUSED ? refused : ordinary;
+    if (event.kind === 'auth' && event.outcome !== 'success' && event.forged === null) return failures;
+    return byKind.get(event.kind) ?? [];
+  };
+}
 
 /** One log on its way through framing and parser. Tests read texts by `readText`, `scanText` of test/support/scan-text.ts. */
 export interface LogRun {

@@ -40,6 +40,13 @@ function openLikelyProxy(): DetectorRun {
   const detach = openDetach();
   const inside = openKeyed<Inside>(STATE_LIMIT, ({ told }) => told);
   const due: Inside[] = [];
+  // Most requests come from one client after another.
+  const last = { source: '', isPrivate: false };
+  const isInside = (source: string): boolean => {
+    if (source === last.source) return last.isPrivate;
+    last.source = detach(source);
+    return last.isPrivate = isPrivate(source);
+  };
   const sourceOf = (event: WebEvent, source: string): Inside => {
     const known = inside.get(source);
     if (known) return known;
@@ -49,7 +56,7 @@ function openLikelyProxy(): DetectorRun {
   };
   return {
     on(event) {
-      if (event.kind !== 'web' || event.source === null || !isPrivate(event.source)) return;
+      if (event.kind !== 'web' || event.source === null || !isInside(event.source)) return;
       const one = sourceOf(event, event.source);
       extend(one.trail, event);
       if (one.told) return;

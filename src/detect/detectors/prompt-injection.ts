@@ -46,7 +46,7 @@ function openPromptInjection(): DetectorRun {
   const writers = new Map<string, Writer>();
   const due = new Set<Writer>();
   let findPloy: FindPloy | null = null;
-  let last: TextLine | null = null;
+  const last = { log: -1, line: -1 };
   return {
     on: () => undefined,
     read(text, line) {
@@ -54,7 +54,8 @@ function openPromptInjection(): DetectorRun {
       if (field === null || isSame(last, line)) return;
       const ploy = (findPloy ??= openFindPloy())(text);
       if (ploy === null) return;
-      last = line;
+      last.log = line.log;
+      last.line = line.line;
       const writer = writerOf(writers, line);
       if (writer.lines.length < TELLING_LIMIT) writer.lines.push(telling(line));
       writer.ploys.add(ploy);
@@ -71,7 +72,8 @@ function openPromptInjection(): DetectorRun {
 }
 
 /** One line may have become several events. */
-const isSame = (last: TextLine | null, { log, line }: TextLine): boolean => last?.log === log && last.line === line;
+const isSame = (last: Place, { log, line }: Place): boolean => last.log === log && last.line === line;
+type Place = Pick<TextLine, 'log' | 'line'>;
 
 function writerOf(writers: Map<string, Writer>, line: TextLine): Writer {
   const source = line.kind === 'line' ? null : line.source;

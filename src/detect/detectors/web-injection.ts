@@ -23,6 +23,7 @@ export const webInjection: Detector = {
   name: 'web-injection',
   looksFor: 'requests that carry injections, path traversal, commands or known exploits',
   kinds: ['web'],
+  requestsOnly: 'suspicious',
   open: openWebInjection,
 };
 

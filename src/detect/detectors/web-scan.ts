@@ -53,6 +53,7 @@ export const webScan: Detector = {
   name: 'web-scan',
   looksFor: 'one source that asks for many pages that are not there',
   kinds: ['web'],
+  requestsOnly: 'suspicious-or-refused',
   open: openWebScan,
 };
 

@@ -16,6 +16,7 @@ export const webSensitive: Detector = {
   name: 'web-sensitive',
   looksFor: 'requests for files with secrets or code, and whether they were served',
   kinds: ['web'],
+  requestsOnly: 'suspicious',
   open: openWebSensitive,
 };
 

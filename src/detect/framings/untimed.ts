@@ -10,6 +10,8 @@ export const untimed: Framing = {
   open(_clock, detach) {
     return {
       read(record) {
+        // Nearly all lines that come here are of programs that write no tag.
+        if (!record.text.includes(']: ')) return false;
         const match = TAGGED.exec(record.text.length > HEAD ? record.text.slice(0, HEAD) : record.text);
         if (!match) return false;
         const tag = (match[2] ?? '').toLowerCase();

@@ -36,7 +36,7 @@ export function openGate(): Gate {
   return (text, line) => {
     if (line.kind === 'line') return (!line.quiet || text.length > LONG_QUIET) && scan(text) ? 'text' : null;
     if (named(line)) return 'host';
-    if (line.kind === 'web') return webField(line, scan, again);
+    if (line.kind === 'web') return webField(line, again);
     if (line.kind === 'auth') return authField(line, text, scan);
     return again(text) ? 'text' : null;
   };
@@ -46,10 +46,9 @@ type Ask = (text: string) => boolean;
 const isWorth = (text: string | null, ask: Ask): boolean => text !== null && text.length >= SHORTEST && ask(text);
 
 function webField(
-  { uri, agent, referer, forwarded, user, site, method }: WebEvent, scan: Ask, again: Ask,
+  { uri, agent, referer, forwarded, user, site, method }: WebEvent, again: Ask,
 ): string | null {
-  // Addresses come new all the time, agents and pages come again.
-  if (uri.length >= SHORTEST_URI && scan(uri)) return 'uri';
+  if (uri.length >= SHORTEST_URI && again(uri)) return 'uri';
   if (isWorth(agent, again)) return 'agent';
   if (isWorth(referer, again)) return 'referer';
   if (isWorth(user, again)) return 'user';

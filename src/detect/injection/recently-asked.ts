@@ -2,6 +2,8 @@ import { copyText } from '../tally.ts';
 
 /** Places of the table; a text has one place, and the last to come twice in a row holds it. */
 const PLACES = 16_384;
+/** Longer texts are copied the long way. */
+const COPIED_AT_ONCE = 512;
 
 /**
  * Remembers answers about texts that come again and again (agents, addresses of pages), without hashing them: a text's
@@ -11,6 +13,10 @@ export function openRecentlyAsked(ask: (text: string) => boolean): (text: string
   const texts: string[] = Array.from({ length: PLACES }, () => '');
   const answers = new Uint8Array(PLACES);
   const prints = new Int32Array(PLACES);
+  const room = Buffer.alloc(COPIED_AT_ONCE);
+  // A text with an answer of no is plain ASCII: the scan stops at any other character.
+  const copy = (text: string, answer: boolean): string =>
+    (answer || text.length > COPIED_AT_ONCE ? copyText(text) : room.toString('latin1', 0, room.write(text, 'latin1')));
   return (text) => {
     const end = text.length;
     const middle = end >> 1;
@@ -20,7 +26,7 @@ export function openRecentlyAsked(ask: (text: string) => boolean): (text: string
     if (texts[at] === text) return answers[at] === 1;
     const answer = ask(text);
     if (prints[at] === print) {
-      texts[at] = copyText(text);
+      texts[at] = copy(text, answer);
       answers[at] = answer ? 1 : 0;
     } else prints[at] = print;
     return answer;

@@ -7,13 +7,15 @@ import type { LogClock } from '../log-clock.ts';
 import { daysOf } from '../log-clock.ts';
 import type { EmitEvent, Parsed, Parser, ParserRun } from '../parser.ts';
 import type { LogRecord } from '../record.ts';
-import type { ClassifyRequest } from '../web/classify.ts';
-import { openClassifier } from '../web/classify.ts';
+import type { FamilyOf } from '../web/classify.ts';
+import { openJudges } from '../web/classify.ts';
+import type { ReadKnown } from '../web/known-texts.ts';
+import { openKnownTexts } from '../web/known-texts.ts';
 import { triesAsProxy } from '../web/open-proxy.ts';
 import { pathOf } from '../web/request-path.ts';
-import { outcomeOf } from '../web/web-record.ts';
-import type { ReadWord } from '../words.ts';
-import { openWords } from '../words.ts';
+import type { WebFamily } from '../web/signature.ts';
+import type { WebScratch } from '../web/web-record.ts';
+import { openWebScratch, outcomeOf } from '../web/web-record.ts';
 
 /** `[10/Oct/2000:13:55:36 -0700]` */
 const TIME_LENGTH = 28;
@@ -26,8 +28,6 @@ const VERSION_LENGTH = 9;
 /** `name-1  | ` before what a container wrote. */
 const COMPOSE = /^[\w.-]{1,60} {1,20}\| /;
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-/** Longest agent that is kept as one string; real ones hold up to some 300 characters. */
-const AGENT_LIMIT = 320;
 const FURTHER_FIELDS = 4;
 const NOBODY = codesOf(' - - ');
 /** So far below zero that what is worked out with it stays there. */
@@ -44,10 +44,13 @@ export const webAccess: Parser = {
 };
 
 function openWebAccess(clock: LogClock): ParserRun {
-  const detach = openDetach();
+  const judges = openJudges();
   const tools: Tools = {
-    readTime: openTimeReader(clock), classify: openClassifier(), addressOf: openAddresses(detach),
-    agentOf: openWords(detach, AGENT_LIMIT), quad: { quad: NO_QUAD, quadEnd: 0 },
+    readTime: openTimeReader(clock), addressOf: openAddresses(openDetach()), quad: { quad: NO_QUAD, quadEnd: 0 },
+    targetOf: openKnownTexts((uri) => ({ path: pathOf(uri), family: judges.uri(uri) })),
+    agentOf: openKnownTexts(judges.agent), refererOf: openKnownTexts(judges.referer),
+    actor: { source: null, site: null, user: null, forwarded: null },
+    request: { method: '-', start: 0, end: 0 }, event: openWebScratch(webAccess.name),
   };
   return { feed: (record, emit) => readLine(record, emit, tools) };
 }
@@ -55,12 +58,15 @@ function openWebAccess(clock: LogClock): ParserRun {
 interface Tools {
   /** Epoch milliseconds; null where there is no time. */
   readonly readTime: (record: LogRecord, at: number) => number | null;
-  readonly classify: ClassifyRequest;
   readonly addressOf: AddressOf;
-  /** Agents are few and long: one string for all equal ones. */
-  readonly agentOf: ReadWord;
-  /** Scratch: one object for all lines. */
+  readonly targetOf: ReadKnown<{ readonly path: string; readonly family: WebFamily | null }>;
+  readonly agentOf: ReadKnown<ReturnType<FamilyOf>>;
+  readonly refererOf: ReadKnown<ReturnType<FamilyOf>>;
+  /** Scratch: one object each for all lines. */
   readonly quad: Quad;
+  readonly actor: Actor;
+  readonly request: Request;
+  readonly event: WebScratch;
 }
 
 /** Where the time begins: the first bracket of its shape that a bare quote follows (one inside a name is escaped). */
@@ -79,7 +85,6 @@ function timeBracket(record: LogRecord): number {
 }
 
 function readLine(record: LogRecord, emit: EmitEvent, tools: Tools): Parsed {
-  const { text } = record;
   const bracket = timeBracket(record);
   if (bracket < 0) return { unparsed: 'no time in brackets before a quoted request' };
   const time = tools.readTime(record, bracket);
@@ -87,23 +92,41 @@ function readLine(record: LogRecord, emit: EmitEvent, tools: Tools): Parsed {
   const open = bracket + TIME_LENGTH + 2;
   const close = requestEnd(record, open);
   if (close < 0) return { unparsed: 'the request line has no end' };
-  const actor = plainActor(record, bracket, tools) ?? readActor(text.slice(record.body, bracket));
-  const request = readRequest(record, open, close);
-  const answer = readAnswer(record, close + 2, tools);
-  const suspicious = tools.classify(request.uri, answer.agent, answer.referer) !== null
-    || triesAsProxy(request.method, request.uri, answer.status) || isNoRequest(request, answer.status);
-  emit({
-    kind: 'web', log: record.log, line: record.line, offset: record.offset, time, format: 'web-access',
-    host: record.host, program: record.program, pid: record.pid, outcome: outcomeOf(answer.status),
-    source: actor.source, target: pathOf(request.uri), user: actor.user, count: 1, suspicious, inferred: false,
-    forged: null, method: request.method, uri: request.uri, status: answer.status, bytes: answer.bytes,
-    agent: answer.agent, referer: answer.referer, forwarded: answer.forwarded ?? actor.forwarded, site: actor.site,
-  });
+  readActor(record, bracket, tools);
+  readRequest(record, open, close, tools.request);
+  const { event } = tools;
+  event.time = time;
+  fillActor(event, record, tools);
+  fillRequest(event, record, tools);
+  fillAnswer(event, record, close + 2, tools);
+  event.suspicious ||= triesAsProxy(event.method, event.uri, event.status) || isNoRequest(event);
+  emit(event);
   return 'event';
 }
 
+function fillActor(event: WebScratch, record: LogRecord, { actor }: Tools): void {
+  event.log = record.log;
+  event.line = record.line;
+  event.offset = record.offset;
+  event.host = record.host;
+  event.program = record.program;
+  event.pid = record.pid;
+  event.source = actor.source;
+  event.user = actor.user;
+  event.site = actor.site;
+  event.forwarded = actor.forwarded;
+}
+
+function fillRequest(event: WebScratch, record: LogRecord, { request, targetOf }: Tools): void {
+  const { text, judged } = targetOf(record, request.start, request.end);
+  event.method = request.method;
+  event.uri = text;
+  event.target = judged.path;
+  event.suspicious = judged.family !== null;
+}
+
 /** Another protocol's words at the door of a web server, refused as such; a browser that says nothing, or asks a plain port for TLS, is none. */
-const isNoRequest = ({ method, uri }: { readonly method: string; readonly uri: string }, status: number): boolean =>
+const isNoRequest = ({ method, uri, status }: WebScratch): boolean =>
   status === 400 && method === '-' && uri !== '-' && uri !== '' && !uri.startsWith('\\x16\\x03');
 
 /** Most lines of a busy log share their second with the one before, and nearly all their day. */
@@ -147,23 +170,29 @@ function digits(record: LogRecord, at: number, count: number): number {
 }
 
 interface Actor {
-  readonly source: string | null;
-  readonly site: string | null;
-  readonly user: string | null;
-  readonly forwarded: string | null;
+  source: string | null;
+  site: string | null;
+  user: string | null;
+  forwarded: string | null;
+}
+
+function readActor(record: LogRecord, bracket: number, tools: Tools): void {
+  const { actor } = tools;
+  actor.site = actor.user = actor.forwarded = null;
+  actor.source = plainSource(record, bracket, tools);
+  if (actor.source === null) Object.assign(actor, otherActor(record.text.slice(record.body, bracket)));
 }
 
 /** `192.0.2.1 - - `, as nearly every line begins. */
-function plainActor(record: LogRecord, bracket: number, { quad, addressOf }: Tools): Actor | null {
+function plainSource(record: LogRecord, bracket: number, { quad, addressOf }: Tools): string | null {
   const end = bracket - NOBODY.length;
   if (end <= record.body || !hasAt(record, end, NOBODY)) return null;
   readQuad(record, record.body, end, quad);
-  if (quad.quad === NO_QUAD || quad.quadEnd !== end) return null;
-  return { source: addressOf(record.text, record.body, quad), site: null, user: null, forwarded: null };
+  return quad.quad === NO_QUAD || quad.quadEnd !== end ? null : addressOf(record.text, record.body, quad);
 }
 
 /** `[site ]client ident user `: the client is the first field, or the second where the first names a site. */
-function readActor(head: string): Actor {
+function otherActor(head: string): Readonly<Actor> {
   const words = head.replace(COMPOSE, '').trim().split(' ');
   const first = words[0] ?? '';
   const list = first.endsWith(',') ? listEnd(words) : 0;
@@ -208,19 +237,31 @@ function escaped(record: LogRecord, at: number, from: number): boolean {
   return slashes % 2 === 1;
 }
 
+interface Request {
+  method: string;
+  /** Where the target stands. */
+  start: number;
+  end: number;
+}
+
 /** A request line that is none (TLS bytes, `-`, HTTP/0.9) keeps what was sent as its target and has no method. */
-function readRequest(record: LogRecord, start: number, end: number): { readonly method: string; readonly uri: string } {
-  const { text } = record;
+// Four parameters on purpose: this runs for every line.
+function readRequest(record: LogRecord, start: number, end: number, into: Request): void {
   const first = wordEnd(record, start, end);
   const length = first - start;
-  if (length < 1 || length > 20 || first === end) return { method: '-', uri: text.slice(start, end) };
-  const method = methodAt(record, start, first) ?? otherMethod(text.slice(start, first));
-  if (method === null) return { method: '-', uri: text.slice(start, end) };
+  const method = length < 1 || length > 20 || first === end ? null
+    : methodAt(record, start, first) ?? otherMethod(record.text.slice(start, first));
+  into.method = method ?? '-';
+  into.start = method === null ? start : first + 1;
+  into.end = method === null ? end : targetEnd(record, first, end);
+}
+
+/** Before ` HTTP/1.1`, which old clients leave out. */
+function targetEnd(record: LogRecord, from: number, end: number): number {
   const version = end - VERSION_LENGTH;
-  if (version > first && hasAt(record, version, HTTP) && wordEnd(record, version + 1, end) === end) return { method, uri: text.slice(first + 1, version) };
-  const line = text.slice(first, end);
-  const last = line.lastIndexOf(' ');
-  return { method, uri: line.slice(1, last > 0 && line.startsWith('HTTP/', last + 1) ? last : line.length) };
+  if (version > from && hasAt(record, version, HTTP) && wordEnd(record, version + 1, end) === end) return version;
+  const last = record.text.lastIndexOf(' ', end - 1);
+  return last > from && last + HTTP.length <= end && hasAt(record, last, HTTP) ? last : end;
 }
 
 /** The usual ones as one string each, so that events share them. */
@@ -231,25 +272,21 @@ function methodAt(record: LogRecord, start: number, end: number): string | null 
 
 const otherMethod = (word: string): string | null => (/^[A-Z_-]+$/i.test(word) ? word.toUpperCase() : null);
 
-interface Answer {
-  readonly status: number;
-  readonly bytes: number | null;
-  readonly agent: string | null;
-  readonly referer: string | null;
-  readonly forwarded: string | null;
-}
-
-function readAnswer(record: LogRecord, at: number, { agentOf }: Tools): Answer {
-  const { text } = record;
-  const afterBytes = wordEnd(record, at + 4, text.length);
+// Four parameters on purpose: this runs for every line.
+function fillAnswer(event: WebScratch, record: LogRecord, at: number, { agentOf, refererOf }: Tools): void {
+  const { length } = record.text;
+  const afterBytes = wordEnd(record, at + 4, length);
   const referer = fieldAfter(record, afterBytes);
   const agent = fieldAfter(record, referer.end);
-  return {
-    status: digits(record, at, 3), bytes: sizeAt(record, at + 4, afterBytes),
-    referer: isBare(record, referer) ? null : text.slice(referer.start, referer.end),
-    agent: isBare(record, agent) ? null : agentOf(record, agent.start, agent.end),
-    forwarded: agent.end + 1 >= text.length ? null : forwardedAfter(record, agent.end),
-  };
+  const from = isBare(record, referer) ? null : refererOf(record, referer.start, referer.end);
+  const by = isBare(record, agent) ? null : agentOf(record, agent.start, agent.end);
+  event.status = digits(record, at, 3);
+  event.outcome = outcomeOf(event.status);
+  event.bytes = sizeAt(record, at + 4, afterBytes);
+  event.referer = from === null ? null : from.text;
+  event.agent = by === null ? null : by.text;
+  if ((from !== null && from.judged !== null) || (by !== null && by.judged !== null)) event.suspicious = true;
+  if (agent.end + 1 < length) event.forwarded = forwardedAfter(record, agent.end) ?? event.forwarded;
 }
 
 /** No field, an empty one, or a dash. */

@@ -54,23 +54,37 @@ const IN_PATH = ALL.filter(({ family }) => family !== 'ldap-injection' && family
 const IN_HEADERS = ALL.filter(({ family }) =>
   ['jndi-injection', 'shellshock', 'xss', 'sqli', 'php-injection', 'xxe', 'path-traversal', 'lfi'].includes(family));
 
-export function openClassifier(): ClassifyRequest {
-  const ofAgent = remembering((agent) => (scannerIn(agent) === null ? headerFamily(agent) : 'scanner'));
+/** Looks at the fields of a request one by one. */
+export interface Judges {
+  readonly uri: FamilyOf;
+  readonly agent: FamilyOf;
+  readonly referer: FamilyOf;
+}
+
+export function openJudges(): Judges {
   const ofPath = remembering(pathFamily);
   const ofProduct = remembering((path) => (needsQuery(decodeText(path)) ? 'known-exploit' : null));
   const ofOddHeader = remembering(oddHeaderFamily);
-  const ofReferer = rememberingLast((referer) => (isPlainHeader(referer) ? null : ofOddHeader(referer)));
+  return {
+    uri: (uri) => uriFamily(uri, ofPath, ofProduct),
+    agent: remembering((agent) => (scannerIn(agent) === null ? headerFamily(agent) : 'scanner')),
+    referer: rememberingLast((referer) => (isPlainHeader(referer) ? null : ofOddHeader(referer))),
+  };
+}
+
+export function openClassifier(): ClassifyRequest {
+  const judges = openJudges();
   return (uri, agent, referer) => {
-    const inUri = uriFamily(uri, ofPath, ofProduct);
+    const inUri = judges.uri(uri);
     if (inUri !== null) return { family: inUri, field: 'uri' };
-    const inAgent = agent === null ? null : ofAgent(agent);
+    const inAgent = agent === null ? null : judges.agent(agent);
     if (inAgent !== null) return { family: inAgent, field: 'agent' };
-    const inReferer = referer === null ? null : ofReferer(referer);
+    const inReferer = referer === null ? null : judges.referer(referer);
     return inReferer === null ? null : { family: inReferer, field: 'referer' };
   };
 }
 
-type FamilyOf = (text: string) => WebFamily | null;
+export type FamilyOf = (text: string) => WebFamily | null;
 
 function remembering(familyOf: FamilyOf): FamilyOf {
   const known = new Map<string, WebFamily | null>();

@@ -8,6 +8,8 @@ const cmd = (needs: number, pattern: RegExp): Signature => ({ family: 'cmdi', ne
 const SHORT = 'id|ls|ps|pwd|who|whoami|w|env|cat|uname|netstat|ifconfig|ipconfig|arp|route|ping|ping6|nslookup|dig|wget|curl|nc|ncat|netcat|bash|sh|zsh|ksh|csh|dash|tcsh|busybox|python\\d?(?:\\.\\d{1,2})?|perl|ruby|php\\d?|lua|awk|gawk|sed|tail|tac|nl|od|xxd|base64|chmod|chown|rm|cp|mv|ln|mkdir|killall|pkill|printf|tee|grep|egrep|xargs|ssh|scp|sftp|ftp|tftp|telnet|socat|crontab|systemctl|useradd|passwd|su|sudo|df|du|dir|del|netsh|tasklist|taskkill|systeminfo|powershell|pwsh|cmd|certutil|bitsadmin|mshta|regsvr32|rundll32|wmic|cscript|wscript|regedit|schtasks|bcdboot|bcdedit|icacls|attrib|mysql|psql|gcc|tar|gzip|gunzip|unzip|zip|dd|hostname|alias|exec|eval|nohup|timeout|lsof|strace|openssl|docker|kubectl|git|apt|apt-get|yum|dnf|pip\\d?|npm';
 /** Programs whose names are words of every day: only with arguments of a command line. */
 const WORDS = 'host|head|more|less|touch|kill|find|at|service|mount|type|copy|move|net|ver|reg|sc|make|date|last|history|export|source|screen|time|node|echo|true|false|sleep';
+/** All of them, for who must tell prose from commands. */
+export const PROGRAM_NAMES = `${SHORT}|${WORDS}`;
 const LONG = 'bash|zsh|ksh|csh|dash|busybox|sh|cmd|cmd\\.exe|powershell(?:\\.exe)?|pwsh';
 
 export const COMMAND_INJECTION: readonly Signature[] = [

@@ -1,3 +1,4 @@
+import { PROGRAM_NAMES } from './command-injection.ts';
 import { HAS } from './signature.ts';
 
 /** Classes that prose and addresses hold too. */
@@ -40,5 +41,31 @@ const ADDRESSES = ['localhost', 'loopback', 'localtest', 'internal', 'kubernetes
 
 const WORDS = new RegExp([...SQL, ...SCRIPT, ...FILES, ...COMMANDS, ...CODE, ...ADDRESSES].join('|'));
 
-/** Whether a decoded text is prose, a number or a name that no signature can fit: most parameters are. */
-export const isQuiet = (text: string, classes: number): boolean => (classes & ~QUIET) === 0 && !WORDS.test(text);
+/** A link to a named site: no number, no name that stands for the own machine, nothing that takes over an answer. */
+const LINK = /^https?:\/\/(?:[a-z\d-]{1,63}\.){1,8}[a-z]{2,24}(?=[/?]|$)/;
+const LINK_REST = /^[\w/.,~@+?=&:-]*$/;
+const STRANGE_LINK = /^https?:\/\/metadata\.|\.internal\b|localtest|nip\.io|sslip\.io|svc\.cluster|burpcollaborator|interact\.sh|oast|\?$|\?\?|&&|&$|\.inc\b/;
+
+/** Whether what stands behind the site of a link is quiet; false also where it is no link. */
+function isQuietLink(text: string): boolean {
+  const site = LINK.exec(text)?.[0];
+  if (site === undefined) return false;
+  const rest = text.slice(site.length);
+  return LINK_REST.test(rest) && !STRANGE_LINK.test(text) && !WORDS.test(rest);
+}
+
+/** `lamp & rug`: a name of a program behind the sign, or any other sign, makes it no prose. */
+const AND = / & (?=[a-z\u0080-\uffff]{3,40}(?:$| (?!&)))/g;
+const SEPARATOR = /[;|&`\n\r]/;
+const NO_PROSE = new RegExp(`& (?:${PROGRAM_NAMES})(?![a-z])`);
+
+const isQuietProse = (text: string): boolean =>
+  text.includes(' & ') && !NO_PROSE.test(text) && !SEPARATOR.test(text.replace(AND, ' ')) && !WORDS.test(text);
+
+/** Whether a decoded text is prose, a number, a link or a name that no signature can fit: most parameters are. */
+export function isQuiet(text: string, classes: number): boolean {
+  const beyond = classes & ~QUIET;
+  if (beyond === 0 && !WORDS.test(text)) return true;
+  if ((beyond & ~HAS.separator) !== 0) return false;
+  return isQuietLink(text) || (beyond !== 0 && isQuietProse(text));
+}

@@ -40,6 +40,15 @@ export function openWebEvents(format: string): MakeWebEvent {
   };
 }
 
+/** An event that its parser fills anew for each record: it is valid until its receiver returns. */
+export type WebScratch = { -readonly [Field in keyof WebEvent]: WebEvent[Field] };
+
+export const openWebScratch = (format: string): WebScratch => ({
+  kind: 'web', log: 0, line: 0, offset: 0, time: null, format, host: null, program: null, pid: null, outcome: 'info', source: null,
+  target: null, user: null, count: 1, suspicious: false, inferred: false, forged: null, method: '-', uri: '', status: 0, bytes: null,
+  agent: null, referer: null, forwarded: null, site: null,
+});
+
 /** A whole address of the site itself asks for a path of it, not for a proxy. */
 function ownTarget(uri: string, site: string | null): string {
   if (site === null || uri.charCodeAt(0) === 47) return uri;
