@@ -7,10 +7,13 @@ import { webSensitive } from '../../src/detect/detectors/web-sensitive.ts';
 import { webShell } from '../../src/detect/detectors/web-shell.ts';
 import type { Detector } from '../../src/detect/detector.ts';
 import { openDetectors } from '../../src/detect/engine.ts';
+import { judge } from '../../src/detect/judge.ts';
 import { webAccess } from '../../src/detect/parsers/web-access.ts';
+import { contextSchema } from '../../src/domain/context.ts';
 import type { Event } from '../../src/domain/event.ts';
 import type { FindingDraft } from '../../src/domain/finding.ts';
 import { findingSchema } from '../../src/domain/finding.ts';
+import { finding } from '../support/findings.ts';
 import { readText, scanText } from '../support/scan-text.ts';
 
 const WEB: readonly Detector[] = [webScan, webInjection, webShell, webSensitive, webLogin];
@@ -82,5 +85,35 @@ describe('slow scans', () => {
     const scan = (step: number) => scanText(words.map((path, index) => at(index * step, path)).join('\n'), { detectors: [webScan], parsers: [webAccess] });
     expect(scan(20).map(({ severity }) => severity)).toEqual(['low']);
     expect(scan(60)).toEqual([]);
+  });
+});
+
+const at = (second: number): string => `03/Mar/2026:04:${String(12 + Math.floor(second / 60)).padStart(2, '0')}:${String(second % 60).padStart(2, '0')} +0000`;
+const PROBES = [
+  '/.env', '/.git/config', '/backup.zip', '/shell.php?cmd=id', '/index.php?page=../../../../etc/passwd', '/wp-config.php.bak',
+  '/?id=1%27%20UNION%20SELECT%20NULL,NULL--%20-', '/c99.php', '/server-status', '/phpinfo.php', '/admin.php', '/dump.sql',
+];
+
+describe('a site that answers 200 to everything', () => {
+  const visits = Array.from({ length: 12 }, (_, index) =>
+    `198.51.100.${20 + index} - - [${at(index)}] "GET /products/${index} HTTP/1.1" 200 7412 "-" "Mozilla/5.0"`);
+  const probes = PROBES.map((uri, index) => `203.0.113.40 - - [${at(20 + index)}] "GET ${uri} HTTP/1.1" 200 7412 "-" "Mozilla/5.0"`);
+
+  it('has served nothing: what asks there stays below high, files with secrets low', () => {
+    const found = scanText([...visits, ...probes].join('\n'), { detectors: WEB, parsers: [webAccess] });
+    expect(found.filter(({ severity }) => severity === 'high' || severity === 'critical')).toEqual([]);
+    expect(found.filter(({ progress }) => progress === 'access' || progress === 'action')).toEqual([]);
+    expect(found.find(({ detector }) => detector === 'web-sensitive')?.severity).toBe('low');
+  });
+});
+
+describe('an authorised scanner', () => {
+  const context = contextSchema.parse({ scanners: [{ name: 'inventory', places: ['203.0.113.40'] }] });
+  const probes = PROBES.map((uri, index) => `203.0.113.40 - - [${at(index)}] "GET ${uri} HTTP/1.1" 404 196 "-" "Mozilla/5.0 zgrab/0.x"`);
+
+  it('is told at no more than info, whatever it asks for', () => {
+    const found = scanText(probes.join('\n'), { detectors: WEB, parsers: [webAccess] });
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.map(({ category, severity, sources }) => judge(finding(1, { category, severity, sources }), context).severity)).toEqual(found.map(() => 'info'));
   });
 });

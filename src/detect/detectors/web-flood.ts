@@ -7,7 +7,7 @@ import type { Detector, DetectorRun } from '../detector.ts';
 import { markDue, takeDue } from '../due.ts';
 import type { Trail } from '../trail.ts';
 import { citedLines, extend, openTrail, timeOf, timeOrNull } from '../trail.ts';
-import { siteOf } from '../web/site-pages.ts';
+import { hash, siteOf } from '../web/site-pages.ts';
 import type { Volume } from '../web/volume.ts';
 import { isOnePath, noteVolume, openVolume, sliceOf, usualOf } from '../web/volume.ts';
 import { noteTime, openKeyed } from '../window.ts';
@@ -25,6 +25,10 @@ const ABOVE_OWN = 10;
 /** Refusals for asking too often, within a minute. */
 const LIMITED = 5;
 const LIMITED_WINDOW = 60_000;
+/** Bad requests under so many names of programs within half a minute, hardly one of them twice: a tool that hides behind names. */
+const SWITCHED = 10;
+const SWITCHING_WINDOW = 30_000;
+const SWITCHED_SHARE = 0.8;
 /** A whole site: so many in ten seconds, so far above its own past of an hour at least, by so many sources. */
 const SITE_FLOOD = 1_500;
 /** So many before it is looked at whose requests they are. */
@@ -37,7 +41,7 @@ const SOURCES = 64;
 /** From this share of errors the flood shows in the answers. */
 const FELT = 0.2;
 
-type Family = 'one-source' | 'cache-busting' | 'rate-limited' | 'distributed';
+type Family = 'one-source' | 'cache-busting' | 'rate-limited' | 'switching-agent' | 'distributed';
 
 interface Flood {
   readonly name: string;
@@ -50,10 +54,18 @@ interface Flood {
   due: boolean;
 }
 
+interface Names {
+  readonly start: number;
+  readonly agents: Set<number>;
+  requests: number;
+}
+
 interface Client {
   readonly volume: Volume;
   /** Newest refusals for asking too often; null until there is one. */
   limited: number[] | null;
+  /** Names behind its bad requests; null until there is one. */
+  names: Names | null;
   flood: Flood | null;
 }
 
@@ -84,7 +96,7 @@ function openWebFlood(): DetectorRun {
     if (last.client && last.source === source) return last.client;
     let client = clients.get(source);
     if (!client) {
-      client = { volume: openVolume(), limited: null, flood: null };
+      client = { volume: openVolume(), limited: null, names: null, flood: null };
       clients.set(state.detach(source), client);
     }
     last.source = source;
@@ -95,7 +107,7 @@ function openWebFlood(): DetectorRun {
     if (last.of && last.site === name) return last.of;
     let site = sites.get(name);
     if (!site) {
-      site = { volume: openVolume(), limited: null, flood: null, sources: new Set() };
+      site = { volume: openVolume(), limited: null, names: null, flood: null, sources: new Set() };
       sites.set(state.detach(name), site);
     }
     last.site = name;
@@ -125,14 +137,32 @@ function noteClient(state: State, client: Client, event: WebEvent, slice: number
   noteVolume(client.volume, event, slice, BUSY);
   if (client.volume.count < BUSTING && client.flood === null && event.status < 400) return;
   const source = event.source ?? '';
-  const family = isLimit(event) && isOften(client, event) ? 'rate-limited' : floodOf(client.volume);
+  const family = refusedAs(client, event) ?? floodOf(client.volume);
   if (family === null && !isGoing(client)) return;
   client.flood ??= openFlood(event, state.detach(source), family ?? 'one-source');
   noteFlood(state, client.flood, event, source);
 }
 
+function refusedAs(client: Client, event: WebEvent): Family | null {
+  if (isLimit(event) && isOften(client, event)) return 'rate-limited';
+  return isBad(event.status) && isSwitching(client, event) ? 'switching-agent' : null;
+}
+
+/** Refused for what it is, not because a page is missing or a name is asked for. */
+const isBad = (status: number): boolean => status === 400 || status === 408 || status === 444 || status === 503;
+
+function isSwitching(client: Client, event: WebEvent): boolean {
+  if (event.agent === null) return false;
+  const now = timeOf(event);
+  if (!client.names || now - client.names.start > SWITCHING_WINDOW) client.names = { start: now, agents: new Set(), requests: 0 };
+  const { names } = client;
+  names.requests += 1;
+  names.agents.add(hash(event.agent));
+  return names.agents.size >= SWITCHED && names.agents.size >= SWITCHED_SHARE * names.requests;
+}
+
 /** What is told goes on counting while the slice is as busy. */
-const isGoing = ({ flood, volume }: Client): boolean => flood !== null && flood.family !== 'rate-limited' && volume.count >= BUSTING;
+const isGoing = ({ flood, volume }: Client): boolean => flood !== null && flood.family !== 'rate-limited' && flood.family !== 'switching-agent' && volume.count >= BUSTING;
 
 function floodOf(volume: Volume): Family | null {
   if (volume.count < BUSTING || volume.count < ABOVE_OWN * usualOf(volume)) return null;
@@ -183,6 +213,7 @@ const SAID: Readonly<Record<Family, string>> = {
   'one-source': 'far above what it asked before, nearly all for one page',
   'cache-busting': 'each with a parameter of a new name, which no cache can answer',
   'rate-limited': 'and was refused for asking too often',
+  'switching-agent': 'each under the name of another program, and was refused',
   distributed: 'far above what this site is asked for at other times, nearly all for one page',
 };
 

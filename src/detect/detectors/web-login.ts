@@ -13,12 +13,16 @@ import { noteTime, openKeyed } from '../window.ts';
 import { between, listed, plural } from '../wording.ts';
 
 /** So many refused logins in this time are more than a forgotten password. */
-const FAST = 6;
+const FAST = 5;
 const FAST_WINDOW = 5 * MINUTE;
 /** Over a day it takes more. */
 const SLOW = 20;
 /** A client without a name that is refused page after page may only have lost its session: it takes them at once. */
-const NAMELESS_WINDOW = MINUTE;
+const NAMELESS_WINDOW = 2 * MINUTE;
+/** Who asks for one page at an even pace, seconds apart, is a program that waits for its turn: a monitor, a poller. */
+const POLLING_GAP = 5_000;
+/** Times of a log are whole seconds. */
+const UNEVEN = 2_000;
 /** A success counts as guessed only after so many refusals. */
 const BEFORE_SUCCESS = 5;
 /** Answers to a wrong password are alike; sizes may differ by a token or a repeated name. */
@@ -110,10 +114,16 @@ function note(guesser: Guesser, event: WebEvent): void {
 }
 
 /** Names and forms are meant as logins; a bare refusal counts when many come at once. */
-function isGuessing({ failures, meant }: Guesser, took: number): boolean {
+function isGuessing(guesser: Guesser, took: number): boolean {
+  const { failures, meant } = guesser;
   if (failures < FAST) return false;
   if (meant >= FAST) return took <= FAST_WINDOW || Number.isNaN(took) || meant >= SLOW;
-  return took <= NAMELESS_WINDOW;
+  return took <= NAMELESS_WINDOW && !isPolling(guesser);
+}
+
+function isPolling({ times, targets }: Guesser): boolean {
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
+  return targets.length <= 1 && Math.min(...gaps) >= POLLING_GAP && Math.max(...gaps) - Math.min(...gaps) <= UNEVEN;
 }
 
 function startOver(guesser: Guesser): void {
