@@ -10,6 +10,8 @@ export interface LiteralIndex {
   /** Calls `found` with the number of each rule whose text is there; the same number may come again. */
   whole(value: string, found: (rule: number) => void): void;
   within(value: string, found: (rule: number) => void): void;
+  /** The same for a value in any case: it is made lower only where some text may stand in it. */
+  withinAnyCase(value: string, found: (rule: number) => void): void;
   readonly hasTexts: boolean;
 }
 
@@ -49,6 +51,9 @@ export function openLiteralIndex(entries: readonly { readonly rule: number; read
     hasTexts: texts.size > 0,
     whole: (value, found) => { values.get(value)?.forEach(found); },
     within: (value, found) => { lookThrough(value, table, found); },
+    withinAnyCase: (value, found) => {
+      if (mayHold(value, table)) lookThrough(value.toLowerCase(), table, found);
+    },
   };
 }
 
@@ -82,6 +87,21 @@ function openTable(texts: ReadonlyMap<string, readonly number[]>): Table {
     held.push(...own, null);
   }
   return { starts, held };
+}
+
+const [UPPER_A, UPPER_Z, LOWER, LAST_ASCII] = [65, 90, 32, 127] as const;
+
+/** Whether some gram of a text stands in a value, in any case; what is not ASCII changes case in ways of its own. */
+function mayHold(value: string, { starts }: Table): boolean {
+  let gram = 0;
+  const { length } = value;
+  for (let at = 0; at < length; at += 1) {
+    const code = value.charCodeAt(at);
+    if (code > LAST_ASCII) return true;
+    gram = (gram << 8) | (code >= UPPER_A && code <= UPPER_Z ? code | LOWER : code);
+    if (starts[Math.imul(gram, SPREAD) >>> (32 - BITS)] !== 0) return true;
+  }
+  return false;
 }
 
 function lookThrough(value: string, { starts, held }: Table, found: (rule: number) => void): void {

@@ -113,7 +113,7 @@ function openRoute({ source, rules, asks, view, ...all }: Group, possible: Reado
       view.setLower(slot, lower);
       for (const number of found) ask(number);
     }
-    if (keywords) for (const text of view.lowerTexts()) keywords.within(text, ask);
+    if (keywords) for (const text of view.texts()) keywords.withinAnyCase(text, ask);
     for (const number of always) ask(number);
   };
   return {
