@@ -22,7 +22,7 @@ export function auditFields(text: string): AuditFields {
   for (let at = 0; at < own.length;) {
     const equals = own.indexOf('=', at);
     if (equals < 0) break;
-    const key = own.slice(own.lastIndexOf(' ', equals) + 1, equals).replace(/^[("',]+/, '');
+    const key = own.slice(Math.max(own.lastIndexOf(' ', equals) + 1, at), equals).replace(/^[("',]+/, '');
     const { value: written, end } = valueAt(own, equals + 1);
     const value = written !== null && ENCODED.has(key) && own.charCodeAt(equals + 1) !== DOUBLE ? decodeHex(written) : written;
     if (value !== null && !NOTHING.has(value) && (LAST_WINS.has(key) || !fields.has(key))) fields.set(key, value);

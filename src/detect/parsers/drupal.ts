@@ -13,8 +13,8 @@ const DIVISIONS = 16;
 /** `site|time|type|address|page|referer|uid|link|message`; the first four are the program's own, the rest is not. */
 const HEAD = /^https?:\/\/[^\s|]{1,300}\|(1\d{9})\|([\w ]{1,64})\|([0-9A-Fa-f.:]{2,45})\|/;
 const DIVISION = /(?=\|\d{1,10}\|[^|]{0,300}\|(.*)$)/g;
-/** A name may hold anything; an address nothing else. */
-const FAILED = /^Login attempt failed (?:for (.{1,128}?)|from ([0-9A-Fa-f.:]{2,45}?))\.?$/;
+/** The name of an account may hold anything; after `from` stands an address or a site's own word, and no bar. */
+const FAILED = /^Login attempt failed (?:for (.{1,128}?)|from ([^|]{1,128}?))\.?$/;
 const OPENED = /^Session opened for (.{1,128}?)\.?$/;
 
 /** Drupal through its syslog module. */

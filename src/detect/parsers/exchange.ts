@@ -64,15 +64,20 @@ const unquoted = (cell: string): string | null => {
 };
 
 /** Only what this server answers: on its way out the other end is the one that refuses. */
-function readTransport(record: LogRecord, { host = '', direction = '', said = '' }: Groups, emit: EmitEvent): Parsed {
-  const answer = direction === '>' ? /^"?([25]\d\d)[ -](.{0,300})/s.exec(said) : null;
-  const [, code = '', words = ''] = answer ?? [];
-  const source = addressWithoutPort(host);
+function readTransport(record: LogRecord, row: Groups, emit: EmitEvent): Parsed {
+  const answer = row['direction'] === '>' ? /^"?([25]\d\d)[ -](.{0,300})/s.exec(row['said'] ?? '') : null;
+  if (!answer) return 'quiet';
+  const [, code = '', words = ''] = answer;
+  const source = addressWithoutPort(row['host'] ?? '');
   if (code === '535' || code === '235') {
     emit(loginEvent(record, FORMAT, { service: 'smtp', outcome: code === '535' ? 'failure' : 'success', source, user: null, method: 'password' }));
     return 'event';
   }
-  if (!code.startsWith('55')) return 'quiet';
+  return code.startsWith('55') ? sayRejected(record, words, source, emit) : 'quiet';
+}
+
+// Four parameters on purpose: each is a different thing.
+function sayRejected(record: LogRecord, words: string, source: string | null, emit: EmitEvent): Parsed {
   const reason = refusalReason(words);
   const against = countsAgainst(reason);
   emit(mailEvent(record, FORMAT, {
