@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
+import type { Dirent } from 'node:fs';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { digestOf } from '../domain/digest.ts';
 import { sha256 } from '../domain/ids.ts';
 import { fail, ok } from '../domain/result.ts';
 import type { Loader } from '../ports/loader.ts';
-import type { RuleFile, RuleFiles, ShippedRules } from '../ports/rule-files.ts';
+import type { FileTrouble } from '../ports/files.ts';
+import type { RuleFile, RuleFiles, RuleFolder, ShippedRules } from '../ports/rule-files.ts';
 import { codeOf } from './system-error.ts';
 
 /** A larger file holds no rule. */
@@ -25,7 +27,7 @@ export function diskRules(places: { readonly built: string; readonly folder: str
       } catch (error) {
         const code = codeOf(error);
         if (code === '') throw error;
-        return fail({ path, code, why: error instanceof Error ? error.message : code });
+        return fail({ path, code, why: wordsOf(error) });
       }
     },
     shipped: async () => (existsSync(places.built)
@@ -33,23 +35,74 @@ export function diskRules(places: { readonly built: string; readonly folder: str
   };
 }
 
-async function filesBelow(path: string, endings: readonly string[]): Promise<readonly RuleFile[]> {
+async function filesBelow(path: string, endings: readonly string[]): Promise<RuleFolder> {
+  const found: Found = { endings, paths: [], left: [], seen: new Set() };
   const info = await stat(path);
-  const paths = info.isDirectory()
-    ? (await readdir(path, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name)).filter((one) => endings.some((ending) => one.endsWith(ending)))
-    : [path];
+  if (info.isDirectory()) await look(path, found);
+  else found.paths.push(path);
   const files: RuleFile[] = [];
-  for (const one of paths.sort().slice(0, MOST_FILES)) {
-    if ((await stat(one)).size <= FILE_BYTES) files.push({ path: one, text: await readFile(one, 'utf8') });
+  for (const one of found.paths.sort()) {
+    if (files.length >= MOST_FILES) found.left.push({ path: one, code: '', why: `more than ${MOST_FILES} files: not read` });
+    else await orLeft(one, found, async () => {
+      const { size } = await stat(one);
+      if (size > FILE_BYTES) found.left.push({ path: one, code: '', why: `${size} bytes are too many for a rule file: at most ${FILE_BYTES} are read` });
+      else files.push({ path: one, text: await readFile(one, 'utf8') });
+    });
   }
-  return files;
+  return { files, left: found.left };
 }
+
+interface Found {
+  readonly endings: readonly string[];
+  readonly paths: string[];
+  readonly left: FileTrouble[];
+  /** Folders as they really are: a link that leads back is not followed again. */
+  readonly seen: Set<string>;
+}
+
+async function look(folder: string, found: Found): Promise<void> {
+  await orLeft(folder, found, async () => {
+    const real = await realpath(folder);
+    if (found.seen.has(real)) return;
+    found.seen.add(real);
+    for (const entry of await readdir(folder, { withFileTypes: true })) await take(join(folder, entry.name), entry, found);
+  });
+}
+
+async function take(path: string, entry: Dirent, found: Found): Promise<void> {
+  const wanted = found.endings.some((ending) => path.endsWith(ending));
+  // What a link to nowhere was to be is told by its name alone.
+  const kind = !entry.isSymbolicLink() ? entry : await stat(path).catch((error: unknown) => {
+    if (wanted) leave(path, found, error);
+    return null;
+  });
+  if (kind?.isDirectory()) await look(path, found);
+  else if (kind?.isFile() && wanted) found.paths.push(path);
+}
+
+/** One file that cannot be read does not take the others with it. */
+async function orLeft(path: string, found: Found, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    leave(path, found, error);
+  }
+}
+
+function leave(path: string, found: Found, error: unknown): void {
+  const code = codeOf(error);
+  if (code === '') throw error;
+  found.left.push({ path, code, why: wordsOf(error) });
+}
+
+/** Node says `EACCES: permission denied, open 'x'`: the words stand between. */
+const wordsOf = (error: unknown): string =>
+  (error instanceof Error ? /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? error.message : 'it cannot be read');
 
 async function readShipped(folder: string, loader: Loader): Promise<ShippedRules> {
   const hash = createHash('sha256');
   const documents: { file: string; value: unknown }[] = [];
-  for (const { path, text } of await filesBelow(folder, ['.yml'])) {
+  for (const { path, text } of (await filesBelow(folder, ['.yml'])).files) {
     const file = `rules/${basename(path)}`;
     hash.update(`${file}\0${text}\0`);
     const read = await loader.yaml(text);

@@ -8,6 +8,12 @@ export interface RuleFile {
   readonly text: string;
 }
 
+export interface RuleFolder {
+  readonly files: readonly RuleFile[];
+  /** What was there and could not be taken, each with why. */
+  readonly left: readonly FileTrouble[];
+}
+
 /** The rules that come with the program, read when it was built. */
 export interface ShippedRules {
   /** SHA-256 of names and texts. */
@@ -16,7 +22,7 @@ export interface ShippedRules {
 }
 
 export interface RuleFiles {
-  /** Every file below a folder whose name ends in one of these, by name; a file is itself alone. */
-  below(path: string, endings: readonly string[]): Promise<Result<readonly RuleFile[], FileTrouble>>;
+  /** Every file below a folder whose name ends in one of these, by name; a file is itself alone. Links are followed once. */
+  below(path: string, endings: readonly string[]): Promise<Result<RuleFolder, FileTrouble>>;
   shipped(): Promise<ShippedRules>;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands/index.ts';
@@ -34,6 +34,32 @@ describe('rules', () => {
     expect(out).toMatch(/broken\.yml:\d+: /);
     expect(out).toContain('two.yml:19: regular expression: look-around');
     expect(out).toContain('2 rules in order, 0 about logs that nothing here reads, 3 refused');
+  });
+
+  it('lint loses no file: links, large ones and twins of an id are told', async () => {
+    const odd = join(home, 'odd');
+    mkdirSync(join(odd, 'below'), { recursive: true });
+    writeFileSync(join(odd, 'a.yml'), rule('same', 'Image: a'));
+    writeFileSync(join(odd, 'below', 'b.yml'), rule('same', 'Image: b'));
+    writeFileSync(join(odd, 'large.yml'), 'a'.repeat(1_048_577));
+    writeFileSync(join(home, 'elsewhere.yml'), rule('linked', 'Image: c'));
+    symlinkSync('..', join(odd, 'below', 'loop'));
+    symlinkSync(join(home, 'elsewhere.yml'), join(odd, 'linked.yml'));
+    symlinkSync('nowhere.yml', join(odd, 'dangling.yml'));
+    const { code, out } = await soc.run(['rules', 'lint', odd], { home });
+    expect(code).toBe(1);
+    expect(out.split('\n').slice(0, -1)).toEqual([
+      expect.stringMatching(/dangling\.yml: no such file or directory$/), expect.stringMatching(/large\.yml: 1048577 bytes are too many/),
+      expect.stringMatching(/below\/b\.yml:1: the rule of .*\/a\.yml:1 has the same id same$/),
+      '2 rules in order, 0 about logs that nothing here reads, 3 refused',
+    ]);
+  });
+
+  it('a folder that is not there ends with 2, as do samples that are not', async () => {
+    for (const args of [['list', join(home, 'none')], ['lint', join(home, 'none')], ['test', join(home, 'none')], ['test', home, '--rules', join(home, 'none')]]) {
+      const { code, err } = await soc.run(['rules', ...args], { home });
+      expect([code, err]).toEqual([2, expect.stringContaining('no such file or directory')]);
+    }
   });
 
   it('test runs samples, and names the one that is not as expected', async () => {

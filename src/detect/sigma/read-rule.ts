@@ -33,7 +33,7 @@ function ruleOf({ file, value, lineOf }: RuleDocument): Rule {
     if (value[kind] !== undefined) throw new RuleError(`\`${kind}\` documents are not supported`, [kind]);
   }
   const title = value['title'];
-  if (typeof title !== 'string' || title === '') throw new RuleError('`title` is missing', ['title']);
+  if (typeof title !== 'string' || title === '') throw new RuleError(title === undefined ? '`title` is missing' : '`title`: a text is expected', ['title']);
   const source = sourceOf(value['logsource']);
   const detection = value['detection'];
   if (!isFields(detection)) throw new RuleError('`detection` is missing', ['detection']);

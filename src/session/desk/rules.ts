@@ -40,18 +40,24 @@ export interface ReadFolder {
 export async function readFolder(house: Desk, folder: string, seen: (file: RuleFile) => void = () => undefined): Promise<ReadFolder> {
   const found = await house.ruleFiles.below(folder, ENDINGS);
   if (!found.ok) return { rules: [], refused: [{ file: folder, line: 0, title: null, why: found.trouble.why, unread: false }] };
-  const rules: Rule[] = [];
-  const refused: Refusal[] = [];
-  for (const file of found.value) {
+  const { files, left } = found.value;
+  const rules = new Map<string, Rule>();
+  const refused: Refusal[] = left.map(({ path, why }) => ({ file: path, line: 0, title: null, why, unread: false }));
+  for (const file of files) {
     seen(file);
     for (const part of documentsIn(file.text)) {
       const one = await readDocument(house, file.path, part);
-      if ('rule' in one) rules.push(one.rule);
-      else refused.push(one.refused);
+      const first = 'rule' in one ? rules.get(one.rule.id) : undefined;
+      if ('refused' in one) refused.push(one.refused);
+      else if (first) refused.push(twin(one.rule, first));
+      else rules.set(one.rule.id, one.rule);
     }
   }
-  return { rules, refused };
+  return { rules: [...rules.values()], refused };
 }
+
+const twin = ({ file, line, title, id }: Rule, first: Rule): Refusal =>
+  ({ file, line, title, why: `the rule of ${first.file}:${first.line} has the same id ${id}`, unread: false });
 
 interface Part {
   readonly text: string;

@@ -32,12 +32,14 @@ export interface SampleOutcome {
 /** Runs the samples of rules: `<name of the rule file>.jsonl`, below a folder. */
 export async function tryRules(house: Desk, rules: readonly Rule[], samples: string): Promise<Result<readonly SampleOutcome[], string>> {
   const found = await house.ruleFiles.below(samples, ['.jsonl']);
-  if (!found.ok) return fail(found.trouble.why);
-  return ok(found.value.flatMap(({ path, text }) => {
+  if (!found.ok) return fail(`${samples}: ${found.trouble.why}`);
+  const { files, left } = found.value;
+  const unread = left.map(({ path, why }): SampleOutcome => ({ file: path, line: 0, trouble: why }));
+  return ok([...unread, ...files.flatMap(({ path, text }) => {
     const rule = findRule(rules, stemOf(path.replace(/\.jsonl$/, '.yml')));
     if (!rule) return [{ file: path, line: 1, trouble: 'no rule file has this name' }];
     return text.split('\n').flatMap((line, at) => (line.trim() === '' ? [] : [{ file: path, line: at + 1, trouble: sampleTrouble(rule, line) }]));
-  }));
+  })]);
 }
 
 function sampleTrouble(rule: Rule, line: string): string | null {

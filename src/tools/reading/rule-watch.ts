@@ -92,7 +92,7 @@ function factsOf({ rules, refused, digest }: LoadedRules): readonly Fact[] {
   const unread = refused.length - told.length;
   return [
     { type: 'rules.taken', digest, rules: rules.length, refused: refused.length },
-    ...told.slice(0, REFUSALS_TOLD).map(({ file, line, why }) => trouble(`${file}:${line}: ${why}; the rule is not used`)),
+    ...told.slice(0, REFUSALS_TOLD).map(({ file, line, why }) => trouble(`${line === 0 ? file : `${file}:${line}`}: ${why}; the rule is not used`)),
     ...(told.length > REFUSALS_TOLD ? [trouble(`${told.length - REFUSALS_TOLD} more rules are not used; soc rules lint names them`)] : []),
     ...(unread > 0 ? [trouble(`${unread} rules are about logs that nothing here reads; soc rules lint names them`)] : []),
   ];
