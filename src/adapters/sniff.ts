@@ -45,6 +45,7 @@ const PACKINGS: readonly { readonly magic: Buffer; readonly how: Packing }[] = [
 ];
 /** Text logs hold some NULs after a crash; in binary files they and other controls are everywhere. */
 const CONTROL_SHARE = 0.1;
+const NUL_BLOCK = 16;
 
 /** `tail` is null where it cannot be had. `path` is only quoted in remedies. */
 export function sniff(head: Buffer, tail: Buffer | null, path: string): Sniffed {
@@ -62,10 +63,25 @@ function other(what: string, remedy: string | null, path: string): Sniffed {
   return { kind: 'other', why: `binary (${what}), not read`, remedy: remedy?.replace('FILE', () => shellWord(path)) ?? null };
 }
 
+/** A block of NULs is what a crash leaves in a log, and says nothing of the rest. */
 function isBinary(bytes: Buffer): boolean {
-  let controls = 0;
+  let [controls, nuls, left] = [0, 0, 0];
+  const endBlock = (): void => {
+    if (nuls < NUL_BLOCK) {
+      controls += nuls;
+      left += nuls;
+    }
+    nuls = 0;
+  };
   for (const byte of bytes) {
+    if (byte === 0) {
+      nuls += 1;
+      continue;
+    }
+    endBlock();
+    left += 1;
     if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b) controls += 1;
   }
-  return controls > bytes.length * CONTROL_SHARE;
+  endBlock();
+  return (left === 0 && bytes.length > 0) || controls > left * CONTROL_SHARE;
 }

@@ -33,7 +33,7 @@ function verificationLines(session: string, result: Verification): readonly stri
     ...result.damage.map((one) => `damaged at line ${one.line}: ${damageText(one)}${factText(result, one)}`),
     headLine(result.headPlace),
     ...result.evidence.filter(({ state }) => state === 'changed').map(({ id, file, lineNumber, why, restsOn }) =>
-      `${id} ${file}:${lineNumber} has changed: ${why}; ${restsOn.join(' ')} rest on it`),
+      `${id} ${file}:${lineNumber} has changed: ${why}; ${restsOn.length === 0 ? 'nothing rests' : `${restsOn.join(' ')} rest`} on it`),
     `evidence: ${of('holds')} hold, ${of('changed')} changed, ${of('gone')} not reproducible (source gone)`
       + (result.notChecked === 0 ? '' : `, ${result.notChecked} not checked (answers of searches, files of the host)`),
     lastLine(result.result, of('gone')),

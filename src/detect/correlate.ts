@@ -63,7 +63,8 @@ export function correlate(
   const core = nodes.filter(({ finding }) => !isBackground(finding));
   const groups = groupsOf(core, options.context).filter(({ nodes: members }) => opens(members));
   const joined = groups.map((group) => join(group, nodes, options.context));
-  const built = continued(joined.map((group) => build(group, findings, citedBy, options)), findings, options.earlier ?? []);
+  const alone = toldApart(joined.map((group) => build(group, findings, citedBy, options)), findings);
+  const built = continued(alone, findings, options.earlier ?? []);
   const incidents = numbered(built, options.known);
   return { incidents, links: incidents.flatMap(({ links }) => links) };
 }
@@ -208,6 +209,19 @@ const worstFirst = (a: Unnumbered, b: Unnumbered): number =>
   Number(b.verdict === 'incident') - Number(a.verdict === 'incident') || severityRank(a.severity) - severityRank(b.severity)
   || (a.first ?? Number.POSITIVE_INFINITY) - (b.first ?? Number.POSITIVE_INFINITY)
   || (a.fingerprint < b.fingerprint ? -1 : 1);
+
+/** Two incidents of the same people and hosts are two: the later ones are named after their first finding, too. */
+function toldApart(built: readonly Unnumbered[], all: readonly Finding[]): readonly Unnumbered[] {
+  const taken = new Set<string>();
+  const inTime = [...built].sort((a, b) => (a.first ?? Number.POSITIVE_INFINITY) - (b.first ?? Number.POSITIVE_INFINITY));
+  const names = new Map(inTime.map((one) => {
+    const again = taken.has(one.fingerprint);
+    taken.add(one.fingerprint);
+    const first = all.find(({ id }) => id === one.findings[0])?.fingerprint ?? '';
+    return [one, again ? fingerprintOf([one.fingerprint, first]) : one.fingerprint];
+  }));
+  return built.map((one) => ({ ...one, fingerprint: names.get(one) ?? one.fingerprint }));
+}
 
 /**
  * The same incidents under the fingerprints they were known by: an incident names itself after all who took part, and

@@ -63,6 +63,9 @@ export function openMasker(): Masker {
 
 /** A quotation mark or full stop behind the name is not part of it, unless it is only a password with it. */
 function secretOf(word: string): string {
+  // PAM writes the number of an account behind its name.
+  const named = /^([^()]{1,64})\(uid=\d{0,10}\)/.exec(word)?.[1];
+  if (named !== undefined) return named;
   const bare = word.replace(BEHIND, '');
   return maskUserName(bare) === bare ? word : bare;
 }

@@ -2,10 +2,11 @@ import { GUESSING } from './category-groups.ts';
 import type { Finding } from './finding.ts';
 import { atLeast } from './severity.ts';
 
-type Tried = Pick<Finding, 'progress' | 'severity'>;
+type Tried = Pick<Finding, 'progress' | 'severity' | 'adjusted'>;
 
-/** Failed guessing, scanning and the like, which every host on the internet sees: told in one row. */
-export const isWeather = ({ progress, severity }: Tried): boolean => progress === 'attempt' && !atLeast(severity, 'medium');
+/** Failed guessing, scanning and the like, which every host on the internet sees: told in one row. What the context explains is nobody's weather. */
+export const isWeather = ({ progress, severity, adjusted }: Tried): boolean =>
+  progress === 'attempt' && !atLeast(severity, 'medium') && (adjusted.length === 0 || severity !== 'info');
 
 /** Never an incident by itself: weather, and what is only of note. */
 export const isBackground = (finding: Tried): boolean => finding.severity === 'info' || isWeather(finding);

@@ -49,7 +49,7 @@ export const analyzeLogs = defineTool({
     const since = context.state().started?.request.since ?? null;
     const told = [...detectors.drain(), ...comparison?.drain() ?? [], ...ruled.drafts].filter(({ last }) => since === null || last === null || last >= since);
     const ordered = judged(told, context.trades.context);
-    const weather = ordered.filter(({ draft, severity }) => isWeather({ progress: draft.progress, severity }));
+    const weather = ordered.filter(({ draft, severity, adjusted }) => isWeather({ progress: draft.progress, severity, adjusted }));
     yield { type: 'weather.counted', ...weatherOf(weather.map(({ draft }) => draft)) };
     const findings = yield* raiseFindings(ordered.slice(0, RAISED_LIMIT), context, 'analyze_logs');
     const left = leftOut(ordered.slice(RAISED_LIMIT));

@@ -31,8 +31,8 @@ export const logins: AnswerKind = {
 };
 
 function loginLine(finding: Finding, known: Known) {
-  const who = finding.users.length === 0 ? 'someone' : names(finding.users, known);
+  // The account that was entered stands first; later ones are those its session touched.
+  const who = finding.users.length === 0 ? 'someone' : names(finding.users.slice(0, 1), known);
   const from = finding.sources.length === 0 ? '' : ` from ${names(finding.sources, known)}`;
-  const at = finding.last === null ? '' : `, last at ${known.format.time(finding.last)}`;
-  return { text: `${who}${from}${at}: ${known.format.text(finding.title)} (${finding.id}).`, refs: refsOf(finding) };
+  return { text: `${who}${from}: ${known.format.text(finding.title)} (${finding.id}).`, refs: refsOf(finding) };
 }

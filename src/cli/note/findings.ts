@@ -17,14 +17,16 @@ export function looseFindingLines(
   if (loose.length === 0) return;
   writer.gap();
   const weighty = loose.filter(({ severity }) => severity !== 'info');
-  for (const { id, severity, title, evidence, adjusted } of weighty.slice(0, LISTED)) {
-    const changed = adjusted.map(({ by, from, to }) => ` (${by}: ${from} → ${to})`).join('');
-    writer.row(`${id} ${severity}`, `${title}${changed}`, cite.of(evidence, 2));
+  for (const finding of weighty.slice(0, LISTED)) {
+    writer.row(`${finding.id} ${finding.severity}`, finding.title + changedBy(finding), cite.of(finding.evidence, 2));
   }
   if (weighty.length > LISTED) writer.row('', `and ${weighty.length - LISTED} more: soc report`, '');
   const notes = loose.filter(({ severity }) => severity === 'info');
-  if (notes.length > 0) writer.labelled('Of note', notes.map(({ id, title }) => `${id} ${title}`).slice(0, NOTES).join('; ') + more(notes.length - NOTES));
+  if (notes.length > 0) writer.labelled('Of note', notes.map((finding) => `${finding.id} ${finding.title}${changedBy(finding)}`).slice(0, NOTES).join('; ') + more(notes.length - NOTES));
 }
+
+/** What the analyst's context changed in it. */
+const changedBy = ({ adjusted }: Finding): string => adjusted.map(({ by, from, to }) => ` (${by}: ${from} → ${to})`).join('');
 
 /** What the analyst silenced is counted, never forgotten. */
 export function silencedLine({ silenced }: Report, writer: NoteWriter): void {

@@ -35,7 +35,7 @@ function readRecord(record: LogRecord, emit: EmitEvent, clock: LogClock): Parsed
   const start = match.index + (/^[ :,]/.test(match[0]) && match[0][0] !== ',' ? 1 : 0);
   const fields = fieldsIn(record.text.slice(start, start + LONGEST));
   const at = (index: number): string => fields[index] ?? '';
-  const row: Row = { record, time: timeIn(at(6), clock) ?? timeIn(at(1), clock) ?? record.time, at };
+  const row: Row = { record, time: record.time ?? timeIn(at(6), clock) ?? timeIn(at(1), clock), at };
   switch (at(3)) {
     case 'THREAT': case 'WILDFIRE': case 'DATA': return readThreat(row, emit);
     case 'TRAFFIC': return readTraffic(row, emit);

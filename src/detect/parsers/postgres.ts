@@ -50,7 +50,8 @@ export const postgres: Parser = {
 /** A prefix holds a time, a process or both: other programs write `ERROR:  ` too. */
 function isOwn(text: string): boolean {
   const prefix = LEVEL.exec(text.slice(0, 240))?.groups?.['prefix'];
-  return prefix !== undefined && /\d\d:\d\d:\d\d/.test(prefix) && (PID.test(prefix) || /\d{4}-\d\d-\d\d/.test(prefix));
+  // Loggers of other languages write `channel.INFO:` before JSON.
+  return prefix !== undefined && !/[\w.-]\.$/.test(prefix) && /\d\d:\d\d:\d\d/.test(prefix) && (PID.test(prefix) || /\d{4}-\d\d-\d\d/.test(prefix));
 }
 
 /** The message with what its prefix says of the client set before it. */
