@@ -21,7 +21,7 @@ function wordOf(verdict: VerdictWord, gotIn: GotIn, attempts: boolean): string {
 /** Was I breached, where, how. */
 export function answerLine(report: Report, writer: NoteWriter): void {
   const { verdict, findings, weather, silenced } = report;
-  const attempts = [...findings, ...weather.findings, ...silenced.map(({ finding }) => finding)].some(({ progress }) => progress === 'attempt');
+  const attempts = [...findings, ...weather.findings, ...silenced.map(({ finding }) => finding)].some(({ progress, severity }) => progress === 'attempt' && severity !== 'info');
   const caveat = verdict.verdict === 'nothing-found' ? ' (which is not "clean")' : '';
   writer.headline(wordOf(verdict.verdict, verdict.gotIn, attempts), severityOf(report), verdict.headline + caveat);
 }
