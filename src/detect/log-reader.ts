@@ -90,11 +90,13 @@ export function openLogReader(parts: LogReaderParts): LogReader {
         if (frame(framings, record) === 'held') return tally.line(record, 'quiet');
         envelopes.keep(record, text);
       }
-      const repeated = lastEvent && repeatedCount(record);
-      if (repeated && lastEvent) {
+      const repeated = lastEvent && lastEvent.host === record.host ? repeatedCount(record) : null;
+      if (repeated !== null && lastEvent) {
         emit({ ...lastEvent, ...refOf(record), time: record.time ?? lastEvent.time, count: repeated });
         return tally.line(record, 'event');
       }
+      // What the record before came to; one that came to nothing is repeated as nothing.
+      lastEvent = null;
       const route = routes.pick(record);
       const parsed = route ? (route.run ??= route.parser.open(parts.clock)).feed(record, emit) : NOBODY;
       if (route && typeof parsed === 'string') route.claimed += 1;

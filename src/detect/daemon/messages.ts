@@ -72,7 +72,7 @@ export function openMessages(daemon: Daemon): ReadMessage {
       const match = wording.pattern.exec(message);
       if (!match) continue;
       const groups = match.groups ?? {};
-      if (wording.says === 'quiet') return noted(groups, earlier);
+      if (wording.says === 'quiet') return noted(record, groups, earlier);
       emit(eventOf({ record, daemon, wording, groups, earlier, told, service: service ?? wording.service ?? daemon.service }));
       return 'event';
     }
@@ -99,9 +99,16 @@ function pamOf(record: LogRecord, text: string, { daemon, told }: { readonly dae
   return sayPam(record, daemon.format, { ...message, service: daemon.service }, emit);
 }
 
-function noted(groups: Groups, earlier: Earlier): Parsed {
+/** Numbers of processes, connections and mails are those of one host; a number of a process alone says of which program, too. */
+function keyOf({ host, program, pid }: LogRecord, { key }: Groups): string | null {
+  if (key !== undefined) return `${key} ${host ?? ''}`;
+  return pid === null ? null : `${pid} ${program ?? ''} ${host ?? ''}`;
+}
+
+function noted(record: LogRecord, groups: Groups, earlier: Earlier): Parsed {
   const host = hostOf(groups);
-  if (host !== null && groups['key'] !== undefined) earlier.note(groups['key'], host);
+  const key = groups['key'] === undefined ? null : keyOf(record, groups);
+  if (host !== null && key !== null) earlier.note(key, host);
   return 'quiet';
 }
 
@@ -112,7 +119,7 @@ function hostOf({ host, name }: Groups): string | null {
 }
 
 function sourceOf({ groups, earlier, record }: Reading): string | null {
-  const key = groups['key'] ?? record.pid;
+  const key = keyOf(record, groups);
   const host = hostOf(groups);
   if (host === null) return earlier.of(key);
   if (key !== null) earlier.note(key, host);

@@ -48,7 +48,7 @@ function openDnsProbing(): DetectorRun {
     on: (event) => {
       if (event.kind !== 'dns' || event.source === null || event.response !== 'REFUSED') return;
       let asker = askers.get(event.source);
-      if (!asker) {
+      if (!asker || isOver(asker, event)) {
         asker = openAsker(event, detach(event.source));
         askers.set(asker.source, asker);
       }
@@ -68,9 +68,10 @@ const openAsker = (event: DnsEvent, source: string): Asker => ({
   source, trail: { ...openTrail(event), count: 0 }, times: [], large: [], transfers: 0, flood: false, names: [], hosts: [], told: false, due: false,
 });
 
+const isOver = ({ told, trail }: Asker, event: DnsEvent): boolean => !told && timeOf(event) - trail.last > DAY;
+
 function note(asker: Asker, event: DnsEvent): void {
   const time = timeOf(event);
-  if (!asker.told && time - asker.trail.last > DAY) startOver(asker);
   if (asker.trail.count === 0) asker.trail = openTrail(event);
   else extend(asker.trail, event);
   const took = noteTime(asker.times, time, FAST);
@@ -80,13 +81,6 @@ function note(asker: Asker, event: DnsEvent): void {
   // Nobody but a second server of the zone has a reason to ask for all of it.
   if (asker.transfers > 0 && !isPrivate(asker.source)) asker.told = true;
   if (!(took > FAST_WINDOW) || asker.trail.count >= SLOW) asker.told = true;
-}
-
-function startOver(asker: Asker): void {
-  asker.trail.count = 0;
-  asker.times.length = 0;
-  asker.transfers = 0;
-  asker.large.length = 0;
 }
 
 function draftOf(asker: Asker): FindingDraft {

@@ -52,9 +52,7 @@ function openMfaFatigue(): DetectorRun {
         targets.set(target.user, target);
       }
       note(target, event);
-      if (!target.told) return;
-      remember(target.sources, event.source, SOURCES, detach);
-      markDue(due, target);
+      if (target.told) markDue(due, target);
     },
     drain: (emit) => {
       for (const target of takeDue(due)) emit(draftOf(target));
@@ -65,9 +63,12 @@ function openMfaFatigue(): DetectorRun {
   function note(target: Target, event: AuthEvent): void {
     const late = timeOf(event) - target.trail.last;
     if (event.outcome === 'success') {
-      if (target.refused >= REFUSED && !(late > SOON)) target.accepted ??= telling(event);
-      else if (!target.told) target.refused = 0;
-      if (target.accepted) remember(target.sources, event.source, SOURCES, detach);
+      if (!target.told) target.refused = 0;
+      else if (target.accepted === null && !(late > SOON)) {
+        target.accepted = telling(event);
+        // Later ones are the user's own, as far as anybody knows.
+        remember(target.sources, event.source, SOURCES, detach);
+      }
       return;
     }
     if (!target.told && late > BREAK) target.refused = 0;
@@ -90,7 +91,7 @@ const openTarget = (event: AuthEvent, user: string): Target => ({
 
 function startOver(target: Target, event: AuthEvent): void {
   target.trail = openTrail(event);
-  target.sources.length = 0;
+  for (const list of [target.sources, target.services, target.hosts]) list.length = 0;
 }
 
 function draftOf(target: Target): FindingDraft {

@@ -42,7 +42,7 @@ interface Scanner {
   trail: Trail;
   readonly recent: Place[];
   readonly day: Set<string>;
-  dayStart: number;
+  readonly dayStart: number;
   readonly targets: string[];
   readonly ports: Set<number>;
   readonly hosts: string[];
@@ -69,7 +69,7 @@ function openPortScan(): DetectorRun {
       if (event.kind !== 'network' || event.source === null || event.target === null || event.targetPort === null) return;
       if (event.forged !== null || !counts(event, event.targetPort)) return;
       let scanner = scanners.get(event.source);
-      if (!scanner) {
+      if (!scanner || isOver(scanner, event)) {
         scanner = openScanner(event, detach(event.source));
         scanners.set(scanner.source, scanner);
       }
@@ -102,25 +102,15 @@ const openScanner = (event: NetworkEvent, source: string): Scanner => ({
   hosts: [], blocked: 0, passed: [], family: null, due: false,
 });
 
+const isOver = ({ family, dayStart }: Scanner, event: NetworkEvent): boolean => family === null && timeOf(event) - dayStart > DAY;
+
 function note(scanner: Scanner, event: NetworkEvent, place: Place): void {
-  if (scanner.family === null && place.time - scanner.dayStart > DAY) startOver(scanner, place.time);
   if (scanner.trail.count === 0) scanner.trail = openTrail(event);
   else extend(scanner.trail, event);
   if (scanner.ports.size < PORTS_LISTED) scanner.ports.add(place.port);
-  if (place.blocked) scanner.blocked += 1;
+  if (place.blocked) scanner.blocked += event.count;
   else if (event.action === 'allowed' && !PUBLIC_PORTS.has(place.port) && scanner.passed.length < TELLING_LIMIT) scanner.passed.push(telling(event));
   scanner.family ??= familyOf(scanner, place);
-}
-
-function startOver(scanner: Scanner, time: number): void {
-  scanner.dayStart = time;
-  scanner.day.clear();
-  scanner.ports.clear();
-  scanner.recent.length = 0;
-  scanner.targets.length = 0;
-  scanner.passed.length = 0;
-  scanner.blocked = 0;
-  scanner.trail.count = 0;
 }
 
 function familyOf({ recent, day }: Scanner, place: Place): Family | null {

@@ -47,7 +47,7 @@ function openProxyAbuse(): DetectorRun {
     on: (event) => {
       if (event.kind !== 'network' || event.source === null || !matters(event)) return;
       let client = clients.get(event.source);
-      if (!client) {
+      if (!client || isOver(client, event)) {
         client = openClient(event, detach(event.source));
         clients.set(client.source, client);
       }
@@ -78,8 +78,9 @@ const openClient = (event: NetworkEvent, source: string): Client => ({
   source, trail: { ...openTrail(event), count: 0 }, odd: 0, telling: 0, refused: 0, passed: 0, targets: [], ports: new Set(), users: [], hosts: [], due: false,
 });
 
+const isOver = (client: Client, event: NetworkEvent): boolean => !isTelling(client) && timeOf(event) - client.trail.last > DAY;
+
 function note(client: Client, event: NetworkEvent): void {
-  if (!isTelling(client) && timeOf(event) - client.trail.last > DAY) Object.assign(client, { odd: 0, refused: 0, passed: 0, trail: { ...client.trail, count: 0 } });
   if (client.trail.count === 0) client.trail = openTrail(event);
   else extend(client.trail, event);
   if (event.action === 'blocked') client.refused += event.count;

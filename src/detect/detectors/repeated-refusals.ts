@@ -46,7 +46,7 @@ function openRefusals(): DetectorRun {
       const family = familyOf(event);
       if (family === null || event.source === null || event.forged !== null) return;
       let actor = actors.get(event.source);
-      if (!actor) {
+      if (!actor || isOver(actor, event)) {
         actor = openActor(event, detach(event.source));
         actors.set(actor.source, actor);
       }
@@ -75,11 +75,11 @@ const openActor = (event: Event, source: string): Actor => ({
   told: false, due: false,
 });
 
+const isOver = ({ told, trail }: Actor, event: Event): boolean => !told && timeOf(event) - trail.last > DAY;
+
 function note(actor: Actor, event: Event, family: Family): void {
-  if (actor.trail.count === 0 || (!actor.told && timeOf(event) - actor.trail.last > DAY)) {
-    actor.trail = openTrail(event);
-    actor.times.length = 0;
-  } else extend(actor.trail, event);
+  if (actor.trail.count === 0) actor.trail = openTrail(event);
+  else extend(actor.trail, event);
   if (event.inferred) actor.inferred = true;
   if (actor.family === 'refused') actor.family = family;
   const took = noteTime(actor.times, timeOf(event), FAST);

@@ -48,10 +48,10 @@ function readLine(record: LogRecord, emit: EmitEvent, state: State): Parsed {
   if (!text.startsWith('conn=')) return 'quiet';
   const bound = BOUND.exec(text);
   if (!bound) {
-    noteLine(text, state);
+    noteLine(record.host ?? '', text, state);
     return 'quiet';
   }
-  const said = answered(state.connections.get(bound[1] ?? '') ?? NOBODY, Number(bound[2]));
+  const said = answered(state.connections.get(keyOf(record.host ?? '', bound[1])) ?? NOBODY, Number(bound[2]));
   if (said === null) return 'quiet';
   emit(authEvent(record, FORMAT, said.said, { source: said.source, user: said.said.target, port: null, count: 1, forged: null }));
   return 'event';
@@ -65,18 +65,21 @@ function answered({ source, user }: Connection, code: number): { readonly said: 
   return code === 0 && user !== null ? { said: { ...ACCEPTED, target: user }, source } : null;
 }
 
-function noteLine(text: string, { detach, connections }: State): void {
+/** Each server counts its connections from 1000. */
+const keyOf = (host: string, number: string | undefined): string => `${number ?? ''} ${host}`;
+
+function noteLine(host: string, text: string, { detach, connections }: State): void {
   const accept = ACCEPT.exec(text);
   if (accept) {
     const source = addressWithoutPort(accept[2] ?? '');
-    connections.set(detach(accept[1] ?? ''), { source: source === null ? null : detach(source), user: null });
+    connections.set(detach(keyOf(host, accept[1])), { source: source === null ? null : detach(source), user: null });
     return;
   }
   const bind = BIND.exec(text);
-  const connection = bind && connections.get(bind[1] ?? '');
+  const connection = bind && connections.get(keyOf(host, bind[1]));
   if (bind && connection) connection.user = nameOf(bind[2] ?? '', detach);
   const closed = CLOSED.exec(text);
-  if (closed) connections.delete(closed[1] ?? '');
+  if (closed) connections.delete(keyOf(host, closed[1]));
 }
 
 /** `uid=mira,ou=people,dc=example`: the first value names the account. */

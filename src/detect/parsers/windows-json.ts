@@ -38,7 +38,10 @@ function readRecord(record: LogRecord, emit: EmitEvent, timeOf: WinClock): Parse
   const value = parseJson(record.text.slice(record.body));
   if (value === null) return { unparsed: 'the JSON does not read' };
   const read = recordsIn(value).flatMap((one) => readWinRecord(one) ?? []);
-  for (const win of read) tell(record, win, { emit, timeOf });
+  // The record is told of the first only when all are read: each of a list has a host and a time of its own.
+  const owns = read.map((win) => tell(record, win, { emit, timeOf }));
+  record.time ??= owns[0]?.time ?? null;
+  record.host = owns[0]?.host ?? record.host;
   return read.length > 0 ? 'event' : { unparsed: 'no Windows event in it' };
 }
 
@@ -52,21 +55,19 @@ function recordsIn(value: unknown): readonly unknown[] {
 
 function tell(
   record: LogRecord, win: WinRecord, { emit, timeOf }: { readonly emit: EmitEvent; readonly timeOf: WinClock },
-): void {
-  const time = timeOf(win) ?? record.time;
-  record.time ??= time;
-  record.host = win.host ?? record.host;
-  const own = recordOf(record, win, time);
+): LogRecord {
+  const own = recordOf(record, win, timeOf(win) ?? record.time);
   emit(windowsEvent(own, windowsJson.name, {
     channel: win.channel, provider: win.provider, eventId: win.eventId, fields: win.fields,
     user: bareName(win.fields['User'] ?? win.fields['SubjectUserName'] ?? win.fields['TargetUserName']), target: targetOf(win),
   }));
   const meant = logonIn(own, win) ?? hostEvent(own, windowsJson.name, win);
   if (meant) emit(meant);
+  return own;
 }
 
-const recordOf = (record: LogRecord, { provider }: WinRecord, time: number | null): LogRecord => ({
-  text: record.text, body: record.body, log: record.log, line: record.line, offset: record.offset, time, host: record.host,
+const recordOf = (record: LogRecord, { provider, host }: WinRecord, time: number | null): LogRecord => ({
+  text: record.text, body: record.body, log: record.log, line: record.line, offset: record.offset, time, host: host ?? record.host,
   program: provider, pid: null, trusted: null, codes: record.codes, view: record.view, from: record.from,
 });
 
