@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { existsSync } from 'node:fs';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { digestOf } from '../domain/digest.ts';
 import { sha256 } from '../domain/ids.ts';
+import type { Result } from '../domain/result.ts';
 import { fail, ok } from '../domain/result.ts';
 import type { Loader } from '../ports/loader.ts';
 import type { FileTrouble } from '../ports/files.ts';
@@ -44,12 +45,25 @@ async function filesBelow(path: string, endings: readonly string[]): Promise<Rul
   for (const one of found.paths.sort()) {
     if (files.length >= MOST_FILES) found.left.push({ path: one, code: '', why: `more than ${MOST_FILES} files: not read` });
     else await orLeft(one, found, async () => {
-      const { size } = await stat(one);
-      if (size > FILE_BYTES) found.left.push({ path: one, code: '', why: `${size} bytes are too many for a rule file: at most ${FILE_BYTES} are read` });
-      else files.push({ path: one, text: await readFile(one, 'utf8') });
+      const read = await textOf(one);
+      if (read.ok) files.push({ path: one, text: read.value });
+      else found.left.push({ path: one, code: '', why: read.trouble });
     });
   }
   return { files, left: found.left };
+}
+
+/** O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever. */
+async function textOf(path: string): Promise<Result<string, string>> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const info = await file.stat();
+    if (!info.isFile()) return fail('it is not a regular file');
+    if (info.size > FILE_BYTES) return fail(`${info.size} bytes are too many for a rule file: at most ${FILE_BYTES} are read`);
+    return ok(await file.readFile('utf8'));
+  } finally {
+    await file.close();
+  }
 }
 
 interface Found {

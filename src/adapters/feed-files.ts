@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -36,6 +37,7 @@ export function feedFiles({ folder, owner }: { readonly folder: string; readonly
     }),
     load: async (name) => (NAME.test(name) ? load(pathOf(name)) : fail('that is no name of a feed')),
     save: (info, feed) => orTrouble(pathOf(info.name), async () => {
+      if (!NAME.test(info.name)) throw new Error(`${JSON.stringify(info.name)} is no name of a feed`);
       await makeFolder(folder, owner);
       await replaceFile(pathOf(info.name), bytesOf(info, feed), { owner });
     }),
@@ -78,7 +80,7 @@ async function headOf(file: FileHandle): Promise<Result<Head, string>> {
   const head = await readAt(file, 0, HEAD);
   if (head.length < HEAD || head.toString('latin1', 0, 8) !== MAGIC) return fail(DAMAGED);
   const [described, index] = [head.readUInt32LE(8), head.readUInt32LE(12)];
-  if (described > INFO_LIMIT || index > INDEX_LIMIT) return fail(DAMAGED);
+  if (described > INFO_LIMIT || index > INDEX_LIMIT || HEAD + described + index > (await file.stat()).size) return fail(DAMAGED);
   const info = infoOf((await readAt(file, HEAD, described)).toString());
   return info === null ? fail(DAMAGED) : ok({ info, indexAt: HEAD + described, notesAt: HEAD + described + index });
 }
@@ -105,7 +107,10 @@ async function readAt(file: FileHandle, from: number, length: number): Promise<B
 
 async function openFor(path: string): Promise<Result<FileHandle, string>> {
   try {
-    return ok(await open(path, 'r'));
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if ((await file.stat()).isFile()) return ok(file);
+    await file.close();
+    return fail('it is not a regular file');
   } catch (error) {
     if (codeOf(error) === '') throw error;
     return fail(codeOf(error) === 'ENOENT' ? 'it is not there' : `it cannot be read (${codeOf(error)})`);
@@ -127,20 +132,28 @@ async function infoIn(path: string): Promise<Result<FeedInfo, string>> {
 async function load(path: string): Promise<Result<LoadedFeed, string>> {
   const file = await openFor(path);
   if (!file.ok) return file;
-  const head = await headOf(file.value);
-  const { indexAt = 0, notesAt = 0 } = head.ok ? head.value : {};
-  const index = await readAt(file.value, indexAt, notesAt - indexAt);
-  if (!head.ok || index.length !== notesAt - indexAt) {
-    await file.value.close();
-    return fail(head.ok ? DAMAGED : head.trouble);
+  let loaded: Result<LoadedFeed, string> = fail(DAMAGED);
+  try {
+    loaded = await loadedFrom(file.value);
+  } finally {
+    if (!loaded.ok) await file.value.close();
   }
+  return loaded;
+}
+
+async function loadedFrom(file: FileHandle): Promise<Result<LoadedFeed, string>> {
+  const head = await headOf(file);
+  if (!head.ok) return head;
+  const { info, indexAt, notesAt } = head.value;
+  const index = await readAt(file, indexAt, notesAt - indexAt);
+  if (index.length !== notesAt - indexAt) return fail(DAMAGED);
   return ok({
-    info: head.value.info, index,
+    info, index,
     note: async (at) => {
-      const text = (await readAt(file.value, notesAt + at, NOTE_BYTES)).toString();
+      const text = (await readAt(file, notesAt + at, NOTE_BYTES)).toString();
       const end = text.indexOf('\n');
       return end < 0 ? null : text.slice(0, end);
     },
-    close: () => file.value.close(),
+    close: () => file.close(),
   });
 }

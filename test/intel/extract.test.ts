@@ -54,3 +54,13 @@ describe('what is found in a text', () => {
     expect(performance.now() - started).toBeLessThan(8_000);
   });
 });
+
+it.each([' . a', 'http://a.example/(', ')', 'a,', 'hxxp://a . '])('a URL of nothing but %j takes no time to speak of', (unit) => {
+  const started = performance.now();
+  extract(`http://a.example/${unit.repeat(200_000 / unit.length)}`);
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
+
+it('leaves a bracket that the sentence opened to the sentence', () => {
+  expect(extract('(see http://a.example/x_(y)).').map(({ value }) => value)).toContain('a.example/x_(y)');
+});

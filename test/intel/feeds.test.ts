@@ -90,3 +90,14 @@ describe('XML of a feed', () => {
     expect(result.ok ? null : result.trouble.why).toBe(why);
   });
 });
+
+it.each(['<!--', '<![CDATA[', '<?', '<a ', '<a b="'])('a feed of nothing but %j takes no time to speak of', (unit) => {
+  const started = performance.now();
+  readXml(`<ioc>${unit.repeat(400_000 / unit.length)}`);
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+it('takes what comments and quoted parts of XML hold as it stands', () => {
+  const read = readXml('<?xml version="1.0"?><a><!-- <b> --><![CDATA[<c>]]></a>');
+  expect(read.ok && read.value.children[0]).toMatchObject({ name: 'a', text: '<c>', children: [] });
+});

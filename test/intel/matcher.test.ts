@@ -7,7 +7,7 @@ import { openIndex } from '../../src/intel/packed/open-index.ts';
 import { packFeed } from '../../src/intel/packed/pack.ts';
 import { readFeed } from '../../src/intel/reading/read-feed.ts';
 import { valueOf } from '../../src/intel/values/canonical.ts';
-import { portSeen } from '../../src/intel/weigh/port.ts';
+import { openPorts } from '../../src/intel/weigh/port.ts';
 
 function indexOf(text: string): OpenIndex {
   const read = readFeed(text);
@@ -106,7 +106,7 @@ it.each<[string, string]>([
   ['dst=203.0.113.9:443', 'same'], ['dst=203.0.113.9:80', 'another'], ['from 203.0.113.9 port 443 ssh2', 'same'], ['203.0.113.9\t443\ttcp', 'same'],
   ['DST=203.0.113.9 LEN=4 SPT=5 DPT=443', 'same'], ['"dest_ip":"203.0.113.9","dest_port":8443', 'another'], ['GET / from 203.0.113.9', 'none'], ['203.0.113.9#443', 'same'],
 ])('the port of an address in %s is the %s', (line, seen) => {
-  expect(portSeen(line, line.indexOf('203.0.113.9') + 11, 443)).toBe(seen);
+  expect(openPorts(line)(line.indexOf('203.0.113.9') + 11, 443)).toBe(seen);
 });
 
 it.each<[string, string | null]>([

@@ -11,11 +11,16 @@ const FOREIGN = /(?:\buser(?:\s?name)?|\blogin|\baccount|\bacct|\brequest|\brefe
 /** Quoted parts of a line, in order. An apostrophe inside a word opens nothing. */
 export function quotedParts(text: string): readonly Quoted[] {
   const parts: Quoted[] = [];
+  // Where nothing closes a quote, nothing closes a later one of its kind: it is not looked for again.
+  const unclosed = new Set<number>();
   for (let at = 0; at < text.length && parts.length < LIMIT; at += 1) {
     const code = text.charCodeAt(at);
     if (code !== 34 && !(code === 39 && opens(text, at))) continue;
-    const close = closing(text, at);
-    if (close < 0) continue;
+    const close = unclosed.has(code) ? -1 : closing(text, at);
+    if (close < 0) {
+      unclosed.add(code);
+      continue;
+    }
     parts.push({ start: at, end: close + 1 });
     at = close;
   }

@@ -1,3 +1,5 @@
+/** A host is no longer than that. */
+const HOST_LIMIT = 253;
 /** Endings that make a word with blanks around its dots a name. */
 const COMMON_END = '(?:com|net|org|info|biz|ru|cn|xyz|top|io|co|de|uk|eu|fr|nl|pl|su|cc|tk|pw|club|site|online|onion|example)';
 
@@ -71,12 +73,12 @@ function spacedAddress(match: string): string | null {
 function spacedDot(match: string, { text, index, url }: Place): string | null {
   const after = text.slice(index + match.length, index + match.length + 80);
   const label = /^[a-z0-9-]{1,63}/.exec(after)?.[0] ?? '';
-  if (url >= 0 && !text.slice(url, index).includes('/')) {
+  if (url >= 0 && index - url <= HOST_LIMIT && !text.slice(url, index).includes('/')) {
     return label === '' ? null : '.';
   }
-  if (match !== ' . ' && !(match === ' .' && /[a-z0-9]$/.test(text.slice(0, index)))) return null;
+  if (match !== ' . ' && !(match === ' .' && /[a-z0-9]/.test(text.charAt(index - 1)))) return null;
   const chain = new RegExp(`^(?:[a-z0-9-]{1,63} ?\\. ?){0,4}${COMMON_END}(?![a-z0-9-])`);
-  return chain.test(after) && /[a-z0-9-]$/.test(text.slice(Math.max(0, index - 1), index)) ? '.' : null;
+  return chain.test(after) && /[a-z0-9-]/.test(text.charAt(index - 1)) ? '.' : null;
 }
 
 function openPort(_match: string, { text, index }: Place): string | null {
@@ -89,5 +91,5 @@ function shutPort(_match: string, { text, index }: Place): string | null {
 
 /** A comma is a dot in the host of a URL alone. */
 function commaInHost(_match: string, { text, index, url }: Place): string | null {
-  return url >= 0 && /^[A-Za-z0-9,.-]*$/.test(text.slice(url, index)) ? '.' : null;
+  return url >= 0 && index - url <= HOST_LIMIT && /^[A-Za-z0-9,.-]*$/.test(text.slice(url, index)) ? '.' : null;
 }

@@ -7,7 +7,9 @@ import type { Piece, Text } from './found.ts';
 const URL = /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,9}:\/\/[^\s"'<>`|\\^\p{Cc}]{3,2048}/gu;
 /** The host without a scheme, and a path: `example.com/x`, `192.0.2.9:8080/x`, `[2001:db8::1]:80/x`. */
 const BARE = /(?<![\p{L}\p{N}_@/\\.:-])(?:\[[0-9A-Fa-f:.]{2,45}\]|[\p{L}\p{N}_][\p{L}\p{N}._-]{2,252})(?::\d{1,5})?\/[^\s"'<>`|\\^\p{Cc}]{0,2048}/gu;
-const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+const CLOSING: Readonly<Record<string, string | undefined>> = { ')': '(', ']': '[', '}': '{' };
+const OPENING: Readonly<Record<string, string | undefined>> = { '(': ')', '[': ']', '{': '}' };
+const CLOSINGS = [')', ']', '}'] as const;
 
 export function* urlsIn(text: Text): Generator<Piece> {
   for (const { 0: found, index } of text.text.matchAll(URL)) {
@@ -36,11 +38,13 @@ const isHost = (host: string): boolean => ipv4Of(host) !== null || ipv6Of(host) 
 /** What a sentence puts after a URL is not of it, unless the writer wrote it as one of his dots. */
 function trimmed(text: Text, found: string, from: number): string {
   let end = found.length;
+  const more = new Map<string, number>(CLOSINGS.map((closing) => [closing, count(found, closing) - count(found, CLOSING[closing] ?? '')]));
   while (end > 0) {
     const last = found.charAt(end - 1);
-    const opening = CLOSING[last];
-    const loose = opening !== undefined && count(found.slice(0, end), opening) < count(found.slice(0, end), last);
+    const loose = (more.get(last) ?? 0) > 0;
     if (!loose && (!/[.,;:!?*[({]/.test(last) || text.defanged(from + end - 1, from + end))) break;
+    const pair = CLOSING[last] === undefined ? OPENING[last] : last;
+    if (pair !== undefined) more.set(pair, (more.get(pair) ?? 0) + (pair === last ? -1 : 1));
     end -= 1;
   }
   return found.slice(0, end);

@@ -20,7 +20,9 @@ interface Open {
 
 const MOST_NODES = 500_000;
 const DEEPEST = 64;
-const TAG = /<(?:!--[\s\S]*?-->|!\[CDATA\[([\s\S]*?)\]\]>|\?[\s\S]*?\?>|(![A-Za-z])|(\/)?([A-Za-z_][\w:.-]{0,200})((?:\s+[\w:.-]{1,200}\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/)?>)/g;
+/** What runs to an end of its own, whatever stands within. */
+const ENDS = { '!--': '-->', '![CDATA[': ']]>', '?': '?>' } as const;
+const TAG = /<(?:(!--|!\[CDATA\[|\?)|(![A-Za-z])|(\/)?([A-Za-z_][\w:.-]{0,200})((?:\s+[\w:.-]{1,200}\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/)?>)/g;
 const ATTRIBUTE = /([\w:.-]{1,200})\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/g;
 const ENTITIES: Readonly<Record<string, string | undefined>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
@@ -33,28 +35,39 @@ export function readXml(text: string): Result<XmlNode, { readonly line: number; 
   const stack: Open[] = [root];
   const lineAt = lineCounter(text);
   let [nodes, done] = [0, 0];
-  for (const match of text.matchAll(TAG)) {
+  const tag = new RegExp(TAG);
+  for (let match = tag.exec(text); match !== null; match = tag.exec(text)) {
     const top = stack.at(-1) ?? root;
     const between = text.slice(done, match.index);
-    done = match.index + match[0].length;
-    nodes += 1;
     const line = lineAt(match.index);
-    const why = between.includes('<') ? 'a tag is not closed' : nodes > MOST_NODES || stack.length > DEEPEST ? 'too large or too deep' : take(match, stack, line);
+    done = endOf(match, text);
+    nodes += 1;
+    const why = done < 0 || between.includes('<') ? 'a tag is not closed' : nodes > MOST_NODES || stack.length > DEEPEST ? 'too large or too deep' : null;
     if (why !== null) return fail({ line, why });
     top.text += decoded(between);
+    const wrong = match[1] === undefined ? take(match, stack, line) : null;
+    if (wrong !== null) return fail({ line, why: wrong });
+    if (match[1] === '![CDATA[') top.text += text.slice(tag.lastIndex, done - ENDS['![CDATA['].length);
+    tag.lastIndex = done;
   }
   return stack.length === 1 ? ok(root) : fail({ line: lineAt(text.length), why: `<${stack.at(-1)?.name ?? ''}> is never closed` });
 }
 
+/** Where a tag is over; -1 where it never is. */
+function endOf({ 0: whole, 1: opening, index }: RegExpExecArray, text: string): number {
+  const from = index + whole.length;
+  if (opening === undefined) return from;
+  const end = opening === '?' || opening === '!--' ? ENDS[opening] : ENDS['![CDATA['];
+  const at = text.indexOf(end, from);
+  return at < 0 ? -1 : at + end.length;
+}
+
 /** Takes in one tag; answers with why it cannot. */
 function take(match: RegExpExecArray, stack: Open[], line: number): string | null {
-  const [cdata, declaration, closing, name, attributes, empty] = match.slice(1) as readonly (string | undefined)[];
+  const [declaration, closing, name, attributes, empty] = match.slice(2) as readonly (string | undefined)[];
   const top = stack.at(-1);
   if (declaration !== undefined) return 'a document type is not accepted';
-  if (top === undefined || name === undefined) {
-    if (top !== undefined && cdata !== undefined) top.text += cdata;
-    return null;
-  }
+  if (top === undefined || name === undefined) return null;
   const bare = name.slice(name.indexOf(':') + 1);
   if (closing !== undefined) return stack.length > 1 && stack.pop()?.name === bare ? null : `</${bare}> closes nothing`;
   const node: Open = { name: bare, attributes: attributesOf(attributes ?? ''), children: [], text: '', line };
@@ -76,11 +89,11 @@ const decoded = (text: string): string => (text.includes('&') ? text.replace(/&(
 
 /** Places are asked for in order. */
 function lineCounter(text: string): (at: number) => number {
-  let [line, done] = [1, 0];
+  let [line, next] = [1, text.indexOf('\n')];
   return (at) => {
-    for (let next = text.indexOf('\n', done); next >= 0 && next < at; next = text.indexOf('\n', done)) {
+    while (next >= 0 && next < at) {
       line += 1;
-      done = next + 1;
+      next = text.indexOf('\n', next + 1);
     }
     return line;
   };

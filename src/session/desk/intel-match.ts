@@ -1,6 +1,6 @@
 import type { LineHits } from '../../intel/matcher/hit.ts';
 import { openLineMatcher } from '../../intel/matcher/line-matcher.ts';
-import { portSeen } from '../../intel/weigh/port.ts';
+import { openPorts } from '../../intel/weigh/port.ts';
 import { loadFeeds } from '../../tools/reading/ioc/load-feeds.ts';
 import type { House } from '../house.ts';
 
@@ -52,7 +52,8 @@ export async function matchLogs(
 /** Empty where the ports of all its values are others. */
 function lineOf({ line, bytes, hits }: LineHits, file: string, names: readonly string[]): readonly MatchedLine[] {
   const text = bytes.toString('utf8');
-  const values = hits.filter(({ port, to }) => port === null || portSeen(bytes.toString('latin1'), to, port) !== 'another')
+  const portSeen = openPorts(bytes.toString('latin1'));
+  const values = hits.filter(({ port, to }) => port === null || portSeen(to, port) !== 'another')
     .map(({ value, feed }) => ({ value, feed: names[feed] ?? '' }));
   return values.length === 0 ? [] : [{ file, line, text, values }];
 }

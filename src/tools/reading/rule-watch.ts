@@ -4,6 +4,8 @@ import type { RuleSet } from '../../detect/sigma/rule-set.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Fact } from '../../domain/fact.ts';
 import type { FindingDraft } from '../../domain/finding.ts';
+import type { Result } from '../../domain/result.ts';
+import { fail, ok } from '../../domain/result.ts';
 
 /** Refusals told one by one; `soc rules lint` lists them all. */
 const REFUSALS_TOLD = 20;
@@ -42,7 +44,8 @@ async function opened(shelf: RuleShelf): Promise<Opened> {
 function watchLazily(shelf: RuleShelf, kinds: ReadonlySet<string>): RuleWatch {
   const waiting: Event[] = [];
   let watch: RuleWatch | null = null;
-  let coming: Promise<void> | null = null;
+  // Settles in any case: what failed is told where somebody waits for it.
+  let coming: Promise<Result<null, unknown>> | null = null;
   const begin = async (): Promise<void> => {
     const ready = watchWith(await opened(shelf));
     for (const event of waiting.splice(0)) ready.on(event);
@@ -54,11 +57,12 @@ function watchLazily(shelf: RuleShelf, kinds: ReadonlySet<string>): RuleWatch {
       if (watch) watch.on(event);
       else if (kinds.has(event.kind)) {
         waiting.push({ ...event });
-        coming ??= begin();
+        coming ??= begin().then(() => ok(null), fail);
       }
     },
     finish: async () => {
-      await coming;
+      const came = await coming;
+      if (came?.ok === false) throw came.trouble;
       return watch ? watch.finish() : { facts: [], drafts: [] };
     },
   };

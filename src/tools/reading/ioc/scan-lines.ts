@@ -6,7 +6,7 @@ import type { Signal } from '../../../domain/fact.ts';
 import type { LineHits } from '../../../intel/matcher/hit.ts';
 import { openLineMatcher } from '../../../intel/matcher/line-matcher.ts';
 import type { OpenIndex } from '../../../intel/packed/open-index.ts';
-import { portSeen } from '../../../intel/weigh/port.ts';
+import { openPorts } from '../../../intel/weigh/port.ts';
 import { roleOf, ROLES } from '../../../intel/weigh/role.ts';
 import type { LogSource } from '../../../ports/log-source.ts';
 import type { ToolContext } from '../../tool.ts';
@@ -69,8 +69,9 @@ function metIn(hits: LineHits, reader: HitReader, log: number): readonly MetHit[
   const events = reader.read(hits);
   if (events === null) return [];
   const text = hits.bytes.toString('latin1');
+  const portSeen = openPorts(text);
   return hits.hits.flatMap((hit): readonly MetHit[] => {
-    const port = hit.port === null ? 'same' : portSeen(text, hit.to, hit.port);
+    const port = hit.port === null ? 'same' : portSeen(hit.to, hit.port);
     if (port === 'another') return [];
     const met = { kind: hit.kind, value: hit.value, before: text.slice(Math.max(0, hit.from - 400), hit.from) };
     const read = (events.length === 0 ? [null] : events).map((event) => ({ event, role: roleOf(event, met) }))
