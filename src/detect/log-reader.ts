@@ -90,9 +90,9 @@ export function openLogReader(parts: LogReaderParts): LogReader {
         if (frame(framings, record) === 'held') return tally.line(record, 'quiet');
         envelopes.keep(record, text);
       }
-      const repeated = lastEvent && lastEvent.host === record.host ? repeatedCount(record) : null;
-      if (repeated !== null && lastEvent) {
-        emit({ ...lastEvent, ...refOf(record), time: record.time ?? lastEvent.time, count: repeated });
+      const again = lastEvent && repeatOf(lastEvent, record);
+      if (again) {
+        emit(again);
         return tally.line(record, 'event');
       }
       // What the record before came to; one that came to nothing is repeated as nothing.
@@ -152,6 +152,12 @@ function frame(framings: OpenFraming[], record: LogRecord): boolean | 'held' {
 function frameInside(framings: readonly OpenFraming[], record: LogRecord): void {
   const { time } = record;
   if (!framings.some((framing) => !framing.wraps && framing.read(record))) record.time = time;
+}
+
+/** The event before once more, where the record says that it is repeated. */
+function repeatOf(event: Event, record: LogRecord): Event | null {
+  const repeated = event.host === record.host ? repeatedCount(record) : null;
+  return repeated === null ? null : { ...event, ...refOf(record), time: record.time ?? event.time, count: repeated };
 }
 
 /** syslogd's own `last message repeated 5 times` stands for the record before it. */

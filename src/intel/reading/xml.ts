@@ -42,7 +42,7 @@ export function readXml(text: string): Result<XmlNode, { readonly line: number; 
     const line = lineAt(match.index);
     done = endOf(match, text);
     nodes += 1;
-    const why = done < 0 || between.includes('<') ? 'a tag is not closed' : nodes > MOST_NODES || stack.length > DEEPEST ? 'too large or too deep' : null;
+    const why = whyStopped({ open: done < 0 || between.includes('<'), large: nodes > MOST_NODES || stack.length > DEEPEST });
     if (why !== null) return fail({ line, why });
     top.text += decoded(between);
     const wrong = match[1] === undefined ? take(match, stack, line) : null;
@@ -52,6 +52,9 @@ export function readXml(text: string): Result<XmlNode, { readonly line: number; 
   }
   return stack.length === 1 ? ok(root) : fail({ line: lineAt(text.length), why: `<${stack.at(-1)?.name ?? ''}> is never closed` });
 }
+
+const whyStopped = ({ open, large }: { readonly open: boolean; readonly large: boolean }): string | null =>
+  (open ? 'a tag is not closed' : large ? 'too large or too deep' : null);
 
 /** Where a tag is over; -1 where it never is. */
 function endOf({ 0: whole, 1: opening, index }: RegExpExecArray, text: string): number {
