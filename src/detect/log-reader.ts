@@ -90,7 +90,7 @@ export function openLogReader(parts: LogReaderParts): LogReader {
         if (frame(framings, record) === 'held') return tally.line(record, 'quiet');
         envelopes.keep(record, text);
       }
-      const repeated = lastEvent && lastEvent.host === record.host ? repeatedCount(record) : null;
+      const repeated = repeatedCount(record, lastEvent);
       if (repeated !== null && lastEvent) {
         emit({ ...lastEvent, ...refOf(record), time: record.time ?? lastEvent.time, count: repeated });
         return tally.line(record, 'event');
@@ -154,8 +154,9 @@ function frameInside(framings: readonly OpenFraming[], record: LogRecord): void 
   if (!framings.some((framing) => !framing.wraps && framing.read(record))) record.time = time;
 }
 
-/** syslogd's own `last message repeated 5 times` stands for the record before it. */
-function repeatedCount(record: LogRecord): number | null {
+/** syslogd's own `last message repeated 5 times` stands for the record before it, of the same host. */
+function repeatedCount(record: LogRecord, before: Event | null): number | null {
+  if (before?.host !== record.host) return null;
   if (codeAt(record, record.body) !== LOWER_L || !record.text.startsWith('last message repeated ', record.body)) return null;
   const match = /^last message repeated (\d{1,6}) times?\s*$/.exec(record.text.slice(record.body));
   return match ? Math.max(1, Number(match[1])) : null;
