@@ -34,4 +34,10 @@ describe('a login that is told twice', () => {
   it('counts where there is no other log', () => {
     expect(told(inLog(0, many(btmp, '203.0.113.9')))).toEqual([['brute-force', 30]]);
   });
+  it('counts where only another host tells of that source', () => {
+    const onHost = (events: readonly Event[], host: string): readonly Event[] => events.map((event) => ({ ...event, host }));
+    const [first, second] = [inLog(0, many(own, '203.0.113.9')), inLog(1, many(btmp, '203.0.113.9'))];
+    expect(told(first, onHost(second, 'web1'))).toEqual([['brute-force', 30]]);
+    expect(told(first, onHost(second, 'db1'))).toEqual([['brute-force', 60]]);
+  });
 });

@@ -26,6 +26,7 @@ interface Login extends Telling {
   readonly time: number;
   readonly user: string;
   readonly source: string;
+  readonly host: string | null;
 }
 
 export const loginCrossCheck: Detector = {
@@ -42,7 +43,7 @@ function openLoginCrossCheck({ logs }: Shared): DetectorRun {
   const keep = (list: Login[], event: AuthEvent): void => {
     if (event.time === null || event.user === null || event.source === null) return;
     const { log, line, offset, time } = event;
-    list.push({ log, line, offset, time, user: detach(capName(event.user)), source: detach(event.source) });
+    list.push({ log, line, offset, time, user: detach(capName(event.user)), source: detach(event.source), host: event.host === null ? null : detach(event.host) });
     // Half of them at once: taking the first out moves all the others.
     if (list.length >= 2 * KEPT) seen.evicted += list.splice(0, KEPT).length;
     seen.changed = true;
@@ -57,7 +58,7 @@ function openLoginCrossCheck({ logs }: Shared): DetectorRun {
     drain(emit) {
       if (!seen.changed || seen.sessions.length === 0) return;
       seen.changed = false;
-      for (const draft of compare(seen.sessions, seen.logins)) {
+      for (const draft of compareHosts(seen.sessions, seen.logins)) {
         if (told.get(draft.key) === draft.reason) continue;
         told.set(draft.key, draft.reason);
         emit(draft);
@@ -67,7 +68,17 @@ function openLoginCrossCheck({ logs }: Shared): DetectorRun {
   };
 }
 
-function compare(sessions: readonly Login[], logins: readonly Login[]): readonly FindingDraft[] {
+/** Each host for itself; where wtmp does not say whose it is, it can be compared only while the logs are of one host. */
+function compareHosts(sessions: readonly Login[], logins: readonly Login[]): readonly FindingDraft[] {
+  const named = new Set(logins.flatMap(({ host }) => host ?? []));
+  return [...new Set(sessions.map(({ host }) => host))].flatMap((host) => {
+    if (host === null && named.size > 1) return [];
+    const own = sessions.filter((session) => session.host === host);
+    return compare(own, host === null ? logins : logins.filter((login) => login.host === host), host);
+  });
+}
+
+function compare(sessions: readonly Login[], logins: readonly Login[], host: string | null): readonly FindingDraft[] {
   const shift = shiftBetween(sessions, logins);
   const common = spanOf(sessions, logins, shift);
   if (!common) return [];
@@ -80,8 +91,8 @@ function compare(sessions: readonly Login[], logins: readonly Login[]): readonly
   const atTerminal = terminalUsers(others, free);
   const missing = [...free].filter(({ user, time }) => atTerminal.has(user) && time + shift >= common.from && time + shift <= common.to);
   return [
-    ...(lone.length > 0 ? [draftOf('without-log', lone, pairs)] : []),
-    ...(missing.length > 0 ? [draftOf('without-session', missing, pairs)] : []),
+    ...(lone.length > 0 ? [draftOf('without-log', lone, pairs, host)] : []),
+    ...(missing.length > 0 ? [draftOf('without-session', missing, pairs, host)] : []),
   ];
 }
 
@@ -130,14 +141,15 @@ function terminalUsers(logins: readonly Login[], free: ReadonlySet<Login>): Read
   return new Set([...users].filter(([, { all, paired }]) => paired >= PAIRS && paired >= all * TERMINAL_SHARE).map(([user]) => user));
 }
 
-function draftOf(family: 'without-log' | 'without-session', lone: readonly Login[], pairs: number): FindingDraft {
+// Four parameters on purpose: two kinds of the same finding.
+function draftOf(family: 'without-log' | 'without-session', lone: readonly Login[], pairs: number, host: string | null): FindingDraft {
   const trail = trailOf(lone);
   const users = [...new Set(lone.map(({ user }) => user))];
   const removed = family === 'without-log';
   return {
-    detector: loginCrossCheck.name, key: family, category: 'log-tampering', family, severity: removed ? 'medium' : 'low',
+    detector: loginCrossCheck.name, key: host === null ? family : `${family} ${host}`, category: 'log-tampering', family, severity: removed ? 'medium' : 'low',
     title: removed ? 'Logins in wtmp that the log of the service does not hold' : 'Logins that left no record in wtmp', confidence: 'medium', progress: 'cannot-tell',
-    attack: [{ tactic: 'defense-evasion', technique: 'T1070.002' }], sources: [], targets: users.slice(0, USERS_LISTED), users: [], hosts: [],
+    attack: [{ tactic: 'defense-evasion', technique: 'T1070.002' }], sources: [], targets: users.slice(0, USERS_LISTED), users: [], hosts: host === null ? [] : [host],
     count: lone.length, first: timeOrNull(trail.first), last: timeOrNull(trail.last), lines: citedLines(trail, lone.slice(0, TELLING_LIMIT)), taint: ['user'],
     reason: `${plural(lone.length, 'login')} of ${listed(users, USERS_LISTED)} ${between(trail.first, trail.last)} `
       + `${removed ? 'stand in wtmp, and the log of the service shows none of them' : 'stand in the log of the service and not in wtmp, where this user always is'}, `
